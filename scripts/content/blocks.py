@@ -1,0 +1,45 @@
+"""Block name -> text. A page asks for a block with <!-- block: name --> on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from content.render import boxes, faq, food_table, help_cards, tables
+
+if TYPE_CHECKING:
+    from content.guide import Guide
+    from content.pages import Page
+
+HELP = "help.md"
+
+
+def _at_a_glance(guide: Guide, page: Page) -> str:
+    glance = boxes.glance(page)
+    if not page.front.danger:
+        return glance
+    card = help_cards.card(guide.urgency, page.front.danger, guide.numbers, guide.href(page, f"{HELP}#numbers"))
+    return "\n\n".join((card, glance) if page.front.kind == "danger" else (glance, card))
+
+
+def _danger(guide: Guide, page: Page) -> str:
+    return help_cards.card(guide.urgency, page.front.danger, guide.numbers, guide.href(page, f"{HELP}#numbers"))
+
+
+BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
+    "at-a-glance": _at_a_glance,
+    "danger": _danger,
+    "caution potassium": lambda guide, page: boxes.caution("potassium"),
+    "caution medicines": lambda guide, page: boxes.caution("medicines"),
+    "urgency": lambda guide, page: help_cards.all_signs(guide.urgency, guide.numbers, "#numbers"),
+    "emergency-numbers": lambda guide, page: help_cards.number_table(guide.numbers),
+    "bands": lambda guide, page: tables.bands(guide.bands),
+    "food-groups": lambda guide, page: food_table.groups(guide.foods),
+    "food-table": lambda guide, page: food_table.table(guide.foods),
+    "leg-causes": lambda guide, page: tables.leg_causes(guide.leg_causes, guide.urgency, page.path),
+    "medicines": lambda guide, page: tables.medicines(guide.medicines),
+    "faq": lambda guide, page: faq.page(guide.questions, guide.titles, guide.urgency, page.path, guide.repository),
+    "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path),
+    "sources": lambda guide, page: tables.source_list(guide.sources, guide.cited_on, page.path),
+    "article-audit": lambda guide, page: tables.audit(guide.audit, page.path),
+}

@@ -1,0 +1,283 @@
+"""The whole guide: load all of docs/, check what spans files, and expand each page to its final Markdown.
+
+In: docs/ and the repository's address. Out: Guide, with the finished text of every page. A Guide that
+exists is whole, so an engine that asks for a page cannot fail half-way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from content import (
+    ContentError,
+    Problem,
+    article_audit,
+    bands,
+    citations,
+    drawings,
+    foods,
+    glossary,
+    leg_causes,
+    medicines,
+    numbers,
+    pages,
+    questions,
+    shown,
+    sources,
+    urgency,
+)
+from content.addresses import Repository, href, markdown_link
+from content.blocks import BLOCKS, HELP
+from content.pages import GLOSSARY_LINK, MARKER, Page, headings, without_code
+from content.records import CITE, cited
+from content.render import boxes, figure, terms
+
+ABOUT = "about/index.md"
+CAUSE_TEXTS = ("where", "when", "also", "checks", "helps")
+
+
+@dataclass
+class Guide:
+    """All content, checked. `texts` holds the finished Markdown by page path (as seen from docs/)."""
+
+    repository: Repository
+    sources: dict[str, sources.Source]
+    foods: list[foods.Food]
+    bands: list[bands.Band]
+    urgency: urgency.Urgency
+    numbers: list[numbers.Country]
+    glossary: dict[str, glossary.Term]
+    medicines: list[medicines.Medicine]
+    leg_causes: list[leg_causes.LegCause]
+    audit: list[article_audit.Statement]
+    questions: list[questions.Question]
+    drawings: dict[str, drawings.Drawing]
+    pages: list[Page]
+    cited_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Page titles by path."""
+        return {page.path: page.front.title for page in self.pages}
+
+    @property
+    def newest_review(self) -> int:
+        """Seconds since 1970 at noon UTC of the newest review: the only clock that output may show."""
+        newest = max(page.front.reviewed for page in self.pages)
+        return (newest.toordinal() - 719163) * 86400 + 43200
+
+    def href(self, page: Page, target: str) -> str:
+        """The way from a page to another, as a browser wants it."""
+        return href(page.path, target)
+
+
+LOADERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
+    "sources": ("data/sources.yml", sources.load),
+    "foods": ("data/foods.csv", foods.load),
+    "bands": ("data/bands.yml", bands.load),
+    "urgency": ("data/urgency.yml", urgency.load),
+    "numbers": ("data/emergency_numbers.yml", numbers.load),
+    "glossary": ("data/glossary.yml", glossary.load),
+    "medicines": ("data/medicines.yml", medicines.load),
+    "leg_causes": ("data/leg_causes.yml", leg_causes.load),
+    "audit": ("data/article_audit.yml", article_audit.load),
+    "questions": ("data/faq", questions.load),
+    "drawings": ("data/drawings", drawings.load),
+    "pages": (".", pages.load),
+}
+
+
+def load(docs: Path, repository: Repository) -> Guide:
+    """The guide, or ContentError with the problems of all files at once."""
+    loaded: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, (place, loader) in LOADERS.items():
+        try:
+            loaded[name] = loader(docs / place)
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    guide = Guide(repository=repository, **loaded)
+    problems = _cross_check(guide)
+    if problems:
+        raise ContentError(problems)
+    bodies = {page.path: _body(guide, page) for page in guide.pages}
+    problems = [
+        Problem(page.name, 0, "citation", shown(key), "a key of docs/data/sources.yml (a block on this page cites it)")
+        for page in guide.pages
+        for key in cited(without_code(bodies[page.path]))
+        if key not in guide.sources
+    ]
+    if problems:
+        raise ContentError(problems)
+    # The sources page lists where each source is cited, so it is made when all others are known.
+    for page in guide.pages:
+        for key in cited(without_code(bodies[page.path])):
+            guide.cited_on.setdefault(key, []).append((page.path, page.front.title))
+    unused = [key for key in guide.sources if key not in guide.cited_on]
+    if unused:
+        raise ContentError([
+            Problem("docs/data/sources.yml", guide.sources[key].line(), key, "a source that no page cites", "a citation")
+            for key in unused
+        ])  # fmt: skip
+    guide.texts = {page.path: _finish(guide, page, bodies[page.path]) for page in guide.pages}
+    return guide
+
+
+def _citing(guide: Guide) -> Iterator[tuple[str, int, str, list[str]]]:
+    """(file, line, field, source keys) of everything that cites."""
+    for page in guide.pages:
+        body = without_code(page.body)
+        for match in CITE.finditer(body):
+            yield page.name, page.line_of(match.start()), "citation", [match.group(1)]
+    for question in guide.questions:
+        for match in CITE.finditer(without_code(question.answer)):
+            yield question.name, question.line + question.answer.count("\n", 0, match.start()), "citation", [match[1]]
+    data = "docs/data/"
+    for sign in guide.urgency.signs.values():
+        yield data + "urgency.yml", sign.line("sources"), f"{sign.slug}.sources", sign.sources
+    for band in guide.bands:
+        yield data + "bands.yml", band.line("sources"), f"{band.slug}.sources", band.sources
+        for part in ("means", "do"):
+            yield data + "bands.yml", band.line(part), f"{band.slug}.{part}", cited(getattr(band, part))
+    for country in guide.numbers:
+        yield data + "emergency_numbers.yml", country.line("sources"), f"{country.slug}.sources", country.sources
+    for term in guide.glossary.values():
+        yield data + "glossary.yml", term.line("sources"), f"{term.slug}.sources", term.sources
+    for medicine in guide.medicines:
+        for part in ("how", "how_common", "ask"):
+            yield data + "medicines.yml", medicine.line(part), f"{medicine.slug}.{part}", cited(getattr(medicine, part))
+    for cause in guide.leg_causes:
+        for part in CAUSE_TEXTS:
+            yield data + "leg_causes.yml", cause.line(part), f"{cause.slug}.{part}", cited(getattr(cause, part))
+    for statement in guide.audit:
+        yield data + "article_audit.yml", statement.line("sources"), f"{statement.id}.sources", statement.sources
+
+
+def _cross_check(guide: Guide) -> list[Problem]:
+    """What one file says about another: sources, signs, terms, pages and their anchors, blocks."""
+    problems = []
+    for name, line, where, keys in _citing(guide):
+        for key in keys:
+            if key not in guide.sources:
+                problems.append(Problem(name, line, where, shown(key), "a key of docs/data/sources.yml"))
+    for medicine in guide.medicines:
+        if not cited(medicine.how):
+            line = medicine.line("how")
+            wanted = "a source such as [^key]"
+            problems.append(Problem("docs/data/medicines.yml", line, f"{medicine.slug}.how", "no citation", wanted))
+    for cause in guide.leg_causes:
+        for part in CAUSE_TEXTS:
+            if not cited(getattr(cause, part)):
+                wanted = "a source such as [^key]"
+                line = cause.line(part)
+                problems.append(Problem("docs/data/leg_causes.yml", line, f"{cause.slug}.{part}", "no citation", wanted))
+    problems += _links(guide)
+    for page in guide.pages:
+        body = without_code(page.body)
+        for match in MARKER.finditer(body):
+            name, _, drawing = match.group(1).partition(" ")
+            if name == "drawing" and drawing not in guide.drawings:
+                wanted = "a drawing of docs/data/drawings"
+                problems.append(Problem(page.name, page.line_of(match.start()), "block", shown(drawing), wanted))
+            elif name != "drawing" and match.group(1) not in BLOCKS:
+                wanted = "drawing NAME, or one of " + ", ".join(BLOCKS)
+                problems.append(Problem(page.name, page.line_of(match.start()), "block", shown(match[1]), wanted))
+    texts = [(page.name, page.line, without_code(page.body)) for page in guide.pages]
+    texts += [(question.name, question.line, without_code(question.answer)) for question in guide.questions]
+    for name, line, text in texts:
+        for match in GLOSSARY_LINK.finditer(text):
+            if match.group(2) not in guide.glossary:
+                at = line + text.count("\n", 0, match.start())
+                problems.append(Problem(name, at, "glossary", shown(match[2]), "a slug of docs/data/glossary.yml"))
+    return problems
+
+
+def _links(guide: Guide) -> list[Problem]:
+    """Signs and pages that data and front matter name."""
+    anchors = {page.path: set(page.ids) for page in guide.pages}
+    problems = []
+    named: list[tuple[str, int, str, str | None]] = []
+    signs: list[tuple[str, int, str, str]] = []
+    for page in guide.pages:
+        signs += [(page.name, page.front.line("danger"), "danger", slug) for slug in page.front.danger]
+    for question in guide.questions:
+        front = question.front
+        signs += [(question.name, front.line("danger"), "danger", slug) for slug in front.danger]
+        named.append((question.name, front.line("page"), "page", front.page))
+    for band in guide.bands:
+        if band.sign:
+            signs.append(("docs/data/bands.yml", band.line("sign"), f"{band.slug}.sign", band.sign))
+    for cause in guide.leg_causes:
+        named.append(("docs/data/leg_causes.yml", cause.line("page"), f"{cause.slug}.page", cause.page))
+        if cause.danger:
+            signs.append(("docs/data/leg_causes.yml", cause.line("danger"), f"{cause.slug}.danger", cause.danger))
+    for term in guide.glossary.values():
+        named.append(("docs/data/glossary.yml", term.line("page"), f"{term.slug}.page", term.page))
+    for statement in guide.audit:
+        named.append(("docs/data/article_audit.yml", statement.line("now"), f"{statement.id}.now", statement.now))
+    for name, line, where, slug in signs:
+        if slug not in guide.urgency.signs:
+            problems.append(Problem(name, line, where, shown(slug), "a sign of docs/data/urgency.yml"))
+    for name, line, where, target in named:
+        path, _, anchor = (target or "").partition("#")
+        if path and path not in anchors:
+            problems.append(Problem(name, line, where, shown(path), "a page below docs/"))
+        elif path and anchor and anchor not in anchors[path]:
+            problems.append(Problem(name, line, where, shown(f"#{anchor}"), f"the id of a heading of docs/{path}"))
+    return problems
+
+
+def _body(guide: Guide, page: Page) -> str:
+    """The page's own text with its blocks and glossary words filled in; citations still as markers."""
+
+    def block(match: re.Match[str]) -> str:
+        if match.group(1) == "sources":  # lists the citations of all pages, so it comes last
+            return match.group()
+        if match.group(1).startswith("drawing "):
+            return figure.figure(guide.drawings[match.group(1).removeprefix("drawing ")])
+        return BLOCKS[match.group(1)](guide, page)
+
+    text = _outside_code(MARKER, block, page.body)
+    count = 0
+
+    def term(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return terms.inline(match.group(1), guide.glossary[match.group(2)], count, guide.href(page, "glossary.md"))
+
+    return _outside_code(GLOSSARY_LINK, term, text)
+
+
+def _outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
+    """As pattern.sub(replace, text), but what stands in code stays: a page may show how to write a marker."""
+    parts, end = [], 0
+    for match in pattern.finditer(without_code(text)):
+        parts += [text[end : match.start()], replace(match)]
+        end = match.end()
+    return "".join([*parts, text[end:]])
+
+
+def _finish(guide: Guide, page: Page, body: str) -> str:
+    """Title, body, and the end that every page has."""
+    body = _outside_code(MARKER, lambda match: BLOCKS[match.group(1)](guide, page), body)
+    parts = [f"# {page.front.title}", body.strip()]
+    ids = {anchor for _, title in headings(body) for anchor in re.findall(r"\{#([a-z0-9-]+)\}$", title)}
+    if page.front.kind in ("guide", "danger", "reference") and page.path != HELP and "when-to-get-help" not in ids:
+        way = markdown_link(page.path, HELP)
+        parts.append(
+            "## When to get help {#when-to-get-help}\n\n"
+            f"Not sure how fast you need help? [See all signs and the number to call]({way})."
+        )
+    text, used = citations.number("\n\n".join(parts), guide.sources)
+    end = []
+    if used:
+        end.append("## Sources {#sources}\n\n" + citations.reference_list(used))
+    end.append("## About this page {#about-this-page}\n\n" + boxes.about_page(page, guide.repository, guide.href(page, ABOUT)))
+    return "\n\n".join([text, *end]) + "\n"

@@ -1,0 +1,104 @@
+"""docs/data/faq/*.md -> the questions of the FAQ, one Markdown file each, sorted by topic and question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from content import ContentError, Problem, shown
+from content.pages import inline_faults, split, without_code
+from content.readers import name_of, read_text
+from content.records import Day, LaterDay, Line, PageFile, Plain, Record, Slug, check_record, one_of, rule
+
+TOPICS = {
+    "legs": "My legs ache or cramp",
+    "low": "Low potassium",
+    "result": "My blood result",
+    "medicines": "Medicines, tablets and salt substitutes",
+    "food": "Food and drink",
+    "everyday": "Everyday life",
+    "site": "This site",
+}
+
+
+class QuestionFront(Record):
+    """What stands at the head of a question; the answer is the text below it."""
+
+    question: Annotated[Plain, rule(lambda text: text.endswith("?") and len(text) <= 120, "a question of 120 characters")]
+    also_asked: list[Line]
+    topic: Annotated[str, one_of(*TOPICS)]
+    page: PageFile
+    related: list[Slug]
+    caution: list[Annotated[str, one_of("potassium", "medicines")]]
+    danger: list[Slug]
+    reviewed: Day
+    review_by: LaterDay
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `slug` is its address and never changes; `answer` is Markdown with [^key] citations."""
+
+    slug: str
+    front: QuestionFront
+    answer: str
+    name: str
+    line: int
+
+
+def load(folder: Path) -> list[Question]:
+    """All questions, or ContentError with the problems of all files."""
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*")):
+        try:
+            questions.append(_read(path))
+        except ContentError as error:
+            problems += error.problems
+    slugs = {question.slug for question in questions}
+    asked: dict[str, Question] = {}
+    for question in questions:
+        for slug in question.front.related:
+            if not problems and (slug not in slugs or slug == question.slug):
+                line = question.front.line("related")
+                problems.append(Problem(question.name, line, "related", shown(slug), "the file name of another question"))
+        text = question.front.question.casefold()
+        if text in asked:
+            line = question.front.line("question")
+            found = f"the question of {asked[text].name} again"
+            problems.append(Problem(question.name, line, "question", found, "each once"))
+        asked.setdefault(text, question)
+    if not questions and not problems:
+        problems.append(Problem(name_of(folder), 0, "folder", "no questions", "one Markdown file per question"))
+    if problems:
+        raise ContentError(problems)
+    order = list(TOPICS)
+    return sorted(questions, key=lambda q: (order.index(q.front.topic), q.front.question.casefold()))
+
+
+def _read(path: Path) -> Question:
+    name = name_of(path)
+    if path.suffix != ".md" or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        wanted = "a Markdown file named by its address, such as is-it-a-clot.md"
+        raise ContentError([Problem(name, 0, "file name", shown(path.name), wanted)])
+    tree, body, line = split(read_text(path), name)
+    front, problems = check_record(QuestionFront, tree.value, name, lambda *parts: tree.line(*parts) if parts else 2)
+    text = without_code(body)
+    for match in re.finditer(r"^#.*|^!!!.*|^\|.*|<!-- block: .*", text, re.M):
+        found_line = line + text.count("\n", 0, match.start())
+        problems.append(Problem(name, found_line, "answer", shown(match.group()), "sentences and lists only"))
+    for offset, _, found, wanted in inline_faults(text):
+        problems.append(Problem(name, line + text.count("\n", 0, offset), "answer", found, wanted))
+    words = len(body.split())
+    if not 8 <= words <= 220:
+        problems.append(Problem(name, line, "answer", f"{words} words", "8 to 220 words, the answer first"))
+    if front is not None and front.review_by <= front.reviewed:
+        problems.append(
+            Problem(name, tree.line("review_by"), "review_by", str(front.review_by), f"a day after {front.reviewed}")
+        )
+    if front is None or problems:
+        raise ContentError(problems)
+    blank = body[: len(body) - len(body.lstrip())].count("\n")
+    return Question(path.stem, front, body.strip(), name, line + blank)

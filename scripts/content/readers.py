@@ -1,0 +1,209 @@
+"""Read text, CSV and YAML from disk so that every later message can name a line.
+
+In: a path. Out: text, rows or a tree with the line of each part. All refuse what could not be
+shown safely or read twice the same way: bytes that are not UTF-8, control and direction
+characters, duplicate keys, YAML aliases and tags. Called by the loaders only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from content import ContentError, Problem, shown
+
+MAX_BYTES = 2_000_000  # the largest file today is far below 200 kB; a runaway paste is not content
+MAX_DEPTH = 8
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Control, format (direction marks, zero-width and tag characters), unassigned, private, surrogate, line separators.
+_UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def name_of(path: Path) -> str:
+    """The path as messages show it: from the folder that holds docs/, with forward slashes."""
+    parts = path.parts
+    if "docs" in parts:
+        parts = parts[len(parts) - 1 - parts[::-1].index("docs") :]
+    return "/".join(parts[-4:] if "docs" not in parts else parts)
+
+
+def read_text(path: Path) -> str:
+    """The file as text with \\n line ends and no byte-order mark.
+
+    Raises ContentError for a missing file, one over MAX_BYTES, bytes that are not UTF-8, and
+    characters that hide or reorder text.
+    """
+    name = name_of(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ContentError([Problem(name, 0, "file", error.strerror or "an error", "a readable file")]) from None
+    if len(raw) > MAX_BYTES:
+        raise ContentError([Problem(name, 0, "file", f"{len(raw):,} bytes", f"at most {MAX_BYTES:,} bytes")])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        wanted = "UTF-8 text (in a spreadsheet: save as CSV UTF-8)"
+        raise ContentError([Problem(name, line, "text", f"the byte 0x{raw[error.start]:02x}", wanted)]) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = []
+    unsafe = {char for char in set(text) if char not in "\t\n" and unicodedata.category(char) in _UNSAFE}
+    if unsafe:
+        for number, line_text in enumerate(text.split("\n"), 1):
+            for char in line_text:
+                if char in unsafe:
+                    label = unicodedata.name(char, "a control character").lower()
+                    found = f"U+{ord(char):04X} ({label})"
+                    problems.append(Problem(name, number, "text", found, "visible characters only"))
+    if problems:
+        raise ContentError(problems)
+    return text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One CSV row: its cells by column, stripped of blanks at both ends, and its line in the file."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_csv(path: Path, columns: tuple[str, ...]) -> list[Row]:
+    """The rows below the header, blank lines left out. The header must be exactly `columns`."""
+    name = name_of(path)
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    header: list[str] | None = None
+    line = 1
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                line = reader.line_num + 1
+                continue
+            if header is None:
+                header = [cell.strip() for cell in cells]
+                if tuple(header) != columns:
+                    raise ContentError([_header_problem(name, header, columns)])
+            elif len(cells) != len(columns):
+                problems.append(
+                    Problem(name, line, "row", f"{len(cells)} cells", f"{len(columns)} cells, as in the first line")
+                )
+            elif any("\n" in cell or "\t" in cell for cell in cells):
+                problems.append(Problem(name, line, "row", "a line break or tab in a cell", "one line of text in each cell"))
+            else:
+                rows.append(Row(line, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(Problem(name, reader.line_num, "row", str(error), "cells with closed double quotes"))
+    if header is None:
+        problems.append(Problem(name, 1, "header", "nothing", ",".join(columns)))
+    if problems:
+        raise ContentError(problems)
+    return rows
+
+
+def _header_problem(name: str, header: list[str], columns: tuple[str, ...]) -> Problem:
+    missing = [c for c in columns if c not in header]
+    extra = [c for c in header if c not in columns]
+    if missing:
+        found = "no column " + ", ".join(missing)
+    elif extra:
+        found = "the column " + shown(", ".join(extra))
+    else:
+        found = "the columns in another order or twice"
+    return Problem(name, 1, "header", found, ",".join(columns))
+
+
+@dataclass
+class Tree:
+    """A YAML document as plain values, with the line of every part by its path of keys and positions."""
+
+    name: str
+    value: Any = None
+    lines: dict[tuple[Hashable, ...], int] = field(default_factory=dict)
+
+    def line(self, *path: Hashable) -> int:
+        """The line of the part at `path`, or of the nearest part around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_yaml(path: Path) -> Tree:
+    """The YAML file as a Tree. Only plain maps, lists, strings, numbers, true/false, null and dates."""
+    return parse_yaml(read_text(path), name_of(path))
+
+
+def parse_yaml(text: str, name: str, first_line: int = 1) -> Tree:
+    """As read_yaml, for a part of a file that starts at `first_line` (front matter)."""
+    tree = Tree(name)
+    loader = None
+    try:
+        _depth(text, name, first_line)
+        loader = _LOADER(text)
+        node = loader.get_single_node()
+        tree.value = _plain(loader, node, (), tree, first_line, set()) if node is not None else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error).split("\n")[0]
+        line = (mark.line if mark else 0) + first_line
+        wanted = "valid YAML (quote texts with double quotes; indent with spaces)"
+        raise ContentError([Problem(name, line, "text", shown(what), wanted)]) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+    return tree
+
+
+def _depth(text: str, name: str, first_line: int) -> None:
+    """Refuse deep nesting before a tree is built of it: the parser in C would run out of its stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + first_line
+            raise ContentError([Problem(name, line, "text", "deep nesting", f"at most {MAX_DEPTH} levels")])
+
+
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")}
+
+
+def _plain(
+    loader: Any, node: yaml.Node, path: tuple[Hashable, ...], tree: Tree, first_line: int, seen: set[int]
+) -> Any:
+    line = node.start_mark.line + first_line
+    tree.lines[path] = line
+    where = ".".join(str(p + 1) if isinstance(p, int) else str(p) for p in path) or "text"
+    if id(node) in seen:
+        raise ContentError([Problem(tree.name, line, where, "an alias (*name)", "the text written out")])
+    seen.add(id(node))
+    if node.tag not in _PLAIN_TAGS:
+        raise ContentError([Problem(tree.name, line, where, f"the tag {shown(node.tag)}", "a plain value")])
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(loader, item, (*path, i), tree, first_line, seen) for i, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key_line = key_node.start_mark.line + first_line
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != "tag:yaml.org,2002:str":
+                found = shown(getattr(key_node, "value", "a list or map"))
+                raise ContentError([Problem(tree.name, key_line, where, f"the key {found}", "a plain word")])
+            key = key_node.value
+            if key in result:
+                raise ContentError([Problem(tree.name, key_line, key, "the key twice", "each key once")])
+            result[key] = _plain(loader, value_node, (*path, key), tree, first_line, seen)
+            tree.lines[(*path, key)] = key_line
+        return result
+    try:
+        return loader.construct_object(node)
+    except ValueError:  # a date such as 2026-13-40 or a number beyond limits
+        raise ContentError([Problem(tree.name, line, where, shown(node.value), "a real date or number")]) from None

@@ -1,0 +1,138 @@
+"""The tables made from data: bands, medicines, causes of leg pain, glossary, sources, the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+from content.addresses import href
+from content.article_audit import Statement
+from content.bands import Band
+from content.citations import reference
+from content.glossary import Term
+from content.leg_causes import LegCause
+from content.medicines import EFFECTS, Medicine
+from content.sources import Source
+from content.urgency import Urgency
+
+
+def bands(items: list[Band]) -> str:
+    """What a number means and what to do, lowest first."""
+    rows = "\n".join(
+        f'<tr id="band-{b.slug}" class="site-band site-band--{b.side}"><th scope="row">{b.range}</th>'
+        f'<td data-label="Called">{escape(b.name)}{"".join(f"[^{key}]" for key in b.sources)}</td>'
+        f'<td data-label="What it usually means">{escape(b.means)}</td>'
+        f'<td data-label="What to do">{escape(b.do)}</td></tr>'
+        for b in items
+    )
+    return (
+        '<table class="site-table site-table--stack site-bands">\n'
+        "<caption>Blood potassium in mmol/L (the same number in mEq/L). Laboratories differ.</caption>\n"
+        '<thead><tr><th scope="col">Result</th><th scope="col">Called</th><th scope="col">What it usually means</th>'
+        f'<th scope="col">What to do</th></tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
+    )
+
+
+def medicines(items: list[Medicine]) -> str:
+    """Medicines by what they do to blood potassium."""
+    rows = []
+    for m in items:
+        names = ", ".join(m.other_names)
+        brands = "; ".join(
+            f"{label}: {', '.join(found)}" for label, found in (("US", m.us_brands), ("UK", m.uk_brands)) if found
+        )
+        also = "".join(f'<span class="site-food__also">{escape(text)}</span>' for text in (names, brands) if text)
+        rows.append(
+            f'<tr id="medicine-{m.slug}"><th scope="row"><a class="site-food__name" href="#medicine-{m.slug}">{escape(m.name)}</a>'
+            f"{also}</th>"
+            f'<td data-label="Potassium"><span class="site-effect site-effect--{m.effect}">{EFFECTS[m.effect]}</span></td>'
+            f'<td data-label="Kind">{escape(m.class_name)}</td>'
+            f'<td data-label="How">{escape(m.how)}</td>'
+            f'<td data-label="How common">{escape(m.how_common)}</td>'
+            f'<td data-label="Ask">{escape(m.ask)}</td></tr>'
+        )
+    return (
+        '<table class="site-table site-table--stack site-medicines">\n'
+        f"<caption>What {len(items)} medicines and products do to blood potassium. Never stop one because of this list.</caption>\n"
+        '<thead><tr><th scope="col">Medicine</th><th scope="col">Potassium</th><th scope="col">Kind</th><th scope="col">How</th>'
+        '<th scope="col">How common</th><th scope="col">Ask</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+    )
+
+
+def leg_causes(items: list[LegCause], urgency: Urgency, page: str) -> str:
+    """Causes of leg pain side by side; each row ends with its red flag."""
+    rows = []
+    for c in items:
+        name = f'<a href="{href(page, c.page)}">{escape(c.name)}</a>' if c.page and c.page != page else escape(c.name)
+        also = f'<span class="site-food__also">{escape(", ".join(c.other_names))}</span>' if c.other_names else ""
+        flag = "None of its own"
+        if c.danger:
+            sign = urgency.signs[c.danger]
+            level = next(level for level in urgency.levels if level.slug == sign.level)
+            flag = f'<strong>{escape(level.name)}:</strong> {escape(sign.sign)}{"".join(f"[^{key}]" for key in sign.sources)}'
+        cells = (("Where it hurts", c.where), ("When", c.when), ("What else", c.also), ("What is checked", c.checks),
+                 ("What helps", c.helps))  # fmt: skip
+        rows.append(
+            f'<tr id="cause-{c.slug}"><th scope="row">{name}{also}</th>'
+            + "".join(f'<td data-label="{label}">{escape(text)}</td>' for label, text in cells)
+            + f'<td data-label="Danger sign">{flag}</td></tr>'
+        )
+    heads = "".join(
+        f'<th scope="col">{h}</th>'
+        for h in ("Cause", "Where it hurts", "When", "What else", "What is checked", "What helps", "Danger sign")
+    )
+    return (
+        '<table class="site-table site-table--cards site-causes">\n'
+        f"<caption>{len(items)} causes of leg pain compared</caption>\n"
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+    )
+
+
+def glossary(terms: dict[str, Term], page: str) -> str:
+    """All terms as a description list."""
+    parts = []
+    for t in terms.values():
+        also = f' <span class="site-food__also">{escape(", ".join(t.other_names))}</span>' if t.other_names else ""
+        say = f' <span class="site-term__say">say {escape(t.say)}</span>' if t.say else ""
+        more = f' <a href="{href(page, t.page)}">More on {escape(_lower(t.term))}</a>' if t.page and t.page != page else ""
+        cites = "".join(f"[^{key}]" for key in t.sources)
+        parts.append(f'<dt id="{t.slug}"><dfn>{escape(t.term)}</dfn>{say}{also}</dt>\n<dd>{escape(t.meaning)}{cites}{more}</dd>')
+    return '<dl class="site-glossary">\n' + "\n".join(parts) + "\n</dl>"
+
+
+def _lower(term: str) -> str:
+    """The term inside a sentence: lower case, unless it is a short form such as ECG or a name."""
+    return term if term[:2].isupper() or not term[1:].islower() else term[0].lower() + term[1:]
+
+
+def source_list(sources: dict[str, Source], pages_of: dict[str, list[tuple[str, str]]], page: str) -> str:
+    """Every source with its tier and the pages that cite it; `pages_of` gives (path, title) by key."""
+    parts = []
+    for key, source in sorted(sources.items(), key=lambda item: (item[1].title.casefold(), item[0])):
+        cited_on = ", ".join(f'<a href="{href(page, path)}">{escape(title)}</a>' for path, title in pages_of.get(key, []))
+        parts.append(
+            f'<li id="all-{key}">{reference(source)} <span class="site-refs__meta">Tier {source.tier}, {escape(source.kind)}; '
+            f"read: {escape(source.read)}. Cited on: {cited_on}</span></li>"
+        )
+    return '<ul class="site-refs site-refs--all">\n' + "\n".join(parts) + "\n</ul>"
+
+
+def audit(statements: list[Statement], page: str) -> str:
+    """The statements of the article and what became of them."""
+    rows = []
+    for s in statements:
+        now = f'<a href="{href(page, s.now)}">{escape(s.now.removesuffix(".md"))}</a>' if s.now else "nowhere"
+        rows.append(
+            f'<tr id="{s.id.lower()}"><th scope="row">{s.id}</th><td data-label="The article said">{escape(s.statement)}</td>'
+            f'<td data-label="Verdict">{escape(s.verdict.capitalize())}; {escape(s.outcome)}</td>'
+            f'<td data-label="Why">{escape(s.why)}{"".join(f"[^{key}]" for key in s.sources)}</td>'
+            f'<td data-label="Now on">{now}</td></tr>'
+        )
+    counts = Counter(s.verdict for s in statements)
+    summary = ", ".join(f"{counts[v]} {v}" for v in counts)
+    return (
+        '<table class="site-table site-table--stack site-audit">\n'
+        f"<caption>{len(statements)} statements: {summary}</caption>\n"
+        '<thead><tr><th scope="col">No.</th><th scope="col">The article said</th><th scope="col">Verdict</th>'
+        '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+    )

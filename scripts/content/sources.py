@@ -1,0 +1,47 @@
+"""docs/data/sources.yml -> the published sources, by key. One record per source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from content import Problem, shown
+from content.readers import Tree
+from content.records import Line, Record, Slug, load_list, matches, one_of, rule
+
+KINDS = (
+    "guideline", "systematic review", "review", "trial", "study", "case report", "consensus", "reference",
+    "textbook", "patient page", "label", "regulator", "dataset",
+)  # fmt: skip
+
+
+class Source(Record):
+    """A work that pages cite. tier 1: guideline, systematic review, government or national health
+    service; tier 2: peer-reviewed article, textbook, hospital or professional body."""
+
+    key: Slug
+    title: Line
+    publisher: Line
+    year: Annotated[str, matches(r"(19|20)\d\d|not stated", 'a year such as "2012", or "not stated"')]
+    address: Annotated[str, matches(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"]*)?", "a full web address")]
+    tier: Annotated[int, rule(lambda tier: tier in (1, 2), "1 or 2 (weaker sources are not published)")]
+    kind: Annotated[str, one_of(*KINDS)]
+    read: Annotated[str, one_of("full", "excerpt", "abstract")] = Field(description="how much of it was read")
+
+
+def load(path: Path) -> dict[str, Source]:
+    """All sources by key. Addresses are unique: one work, one record."""
+
+    def rules(sources: list[Source], tree: Tree) -> list[Problem]:
+        seen: dict[str, str] = {}
+        problems = []
+        for i, source in enumerate(sources):
+            if source.address in seen:
+                found = f"the address of {shown(seen[source.address])} again"
+                problems.append(Problem(tree.name, tree.line(i, "address"), f"{source.key}.address", found, "one record"))
+            seen.setdefault(source.address, source.key)
+        return problems
+
+    return {source.key: source for source in load_list(path, Source, "key", rules)}

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""The commands of this project, for a machine with nothing but Python and git.
+
+    python3 scripts/dev.py serve [--port N]   read the guide in a browser, with live reload
+    python3 scripts/dev.py test  [--only STEP ...]   everything that CI runs, cheapest first
+    python3 scripts/dev.py build              the finished site in site/
+    python3 scripts/dev.py check              data, front matter and the built site, without a browser
+
+Standard library only: it makes .venv, installs what is locked (again only when a lock changed) and
+runs the real tools there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SITE_LOCK, TEST_LOCK = ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"
+NEEDED = (3, 11, 5)
+PORT = 8000
+
+
+class Stop(Exception):
+    """One line for the person at the keyboard; the command ends with exit code 1."""
+
+
+def main() -> int:
+    """Run one command; the exit code says whether all went well."""
+    parser = argparse.ArgumentParser(prog="dev.py", description="Serve, build and test the guide.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="serve | test | build | check")
+    serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
+    serve_parser.add_argument("--port", type=int, default=PORT)
+    test_parser = commands.add_parser("test", help="everything that CI runs")
+    test_parser.add_argument("--only", nargs="+", choices=[name for name, _, _ in STEPS], metavar="STEP", default=None)
+    commands.add_parser("build", help="the finished site in site/")
+    commands.add_parser("check", help="data, front matter and the built site, without a browser")
+    options = parser.parse_args()
+    try:
+        if sys.version_info < NEEDED:
+            raise Stop(f"Python {dotted(NEEDED)} or newer is needed; this is {dotted(sys.version_info[:3])}.")
+        if options.command == "serve":
+            return serve(options.port)
+        if options.command == "build":
+            install(SITE_LOCK)
+            return build(ROOT / "site")
+        if options.command == "check":
+            return steps(["content", "build", "site"])
+        return steps(options.only or [name for name, _, _ in STEPS])
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def dotted(version: tuple[int, ...]) -> str:
+    """3.11.5 from (3, 11, 5)."""
+    return ".".join(map(str, version))
+
+
+def install(*locks: Path) -> None:
+    """Make .venv and install each lock that is not the one installed last."""
+    if not PYTHON.exists():
+        try:
+            import ensurepip  # noqa: F401  (some systems ship Python without it)
+            import venv
+        except ImportError:
+            raise Stop("Python lacks its venv module. On Debian and Ubuntu: apt install python3-venv") from None
+        print("Making .venv", flush=True)
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, with_pip=True)
+    for lock in locks:
+        stamp = VENV / f"installed-{lock.parent.name if lock is TEST_LOCK else 'site'}.txt"
+        wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted:
+            continue
+        print(f"Installing {lock.relative_to(ROOT)}", flush=True)
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        done = subprocess.run([*command, "-r", str(lock)], capture_output=True, text=True)
+        if done.returncode:
+            errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or ["pip failed"]
+            raise Stop(f"Could not install {lock.relative_to(ROOT)}: {errors[-1]} (is there a network?)")
+        stamp.write_text(wanted)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of the tools: the theme's notice about its own end is in HACKING.md, not on every line."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **more}
+
+
+def run(*command: str, **more: str) -> int:
+    """Run a module of .venv in the repository; the exit code."""
+    return subprocess.run([str(PYTHON), *command], cwd=ROOT, env=environment(**more)).returncode
+
+
+def free_port(port: int) -> bool:
+    """Whether the port of this machine can be opened."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def serve(port: int) -> int:
+    """Serve with live reload until Ctrl+C."""
+    if not free_port(port):
+        raise Stop(f"Port {port} is taken. Try: python3 scripts/dev.py serve --port {port + 1 if port < 65000 else PORT}")
+    install(SITE_LOCK)
+    address = f"http://127.0.0.1:{port}/"
+    print(f"The guide will be at {address}  (Ctrl+C stops it)", flush=True)
+    return run("-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}", SITE_URL=address)
+
+
+def build(target: Path, **more: str) -> int:
+    """Build into `target`; a failed build leaves what was there."""
+    fresh, old = ROOT / "build" / "next", ROOT / "build" / "old"
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    fresh.parent.mkdir(exist_ok=True)
+    code = run("-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh), **more)
+    if code == 0:
+        if target.exists():
+            target.rename(old)
+        target.parent.mkdir(exist_ok=True)
+        fresh.rename(target)
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    return code
+
+
+TEST_SITE = ROOT / "build" / "test-site"
+TEST_ADDRESS = "http://127.0.0.1:8123/"
+
+
+def browser() -> str:
+    """A Chromium: CHROMIUM, one on the machine, Playwright's own, or Debian's package where the user is root."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if not shutil.which(named):
+            raise Stop(f"CHROMIUM is set to {named}, which cannot be run.")
+        return named
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
+    places = [
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    ]
+    found = next(filter(None, map(shutil.which, [*names, *places])), None)
+    if found:
+        return found
+    print("No Chromium found. Trying Playwright's own download", flush=True)
+    command = [str(PYTHON), "-m", "playwright", "install", "chromium"]
+    if subprocess.run(command, capture_output=True).returncode == 0:
+        ask = "from playwright.sync_api import sync_playwright as p; c = p().start(); print(c.chromium.executable_path)"
+        answer = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True)
+        path = answer.stdout.strip()
+        if path and os.path.exists(path):
+            return path
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Trying Debian's package", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]
+        more = environment(DEBIAN_FRONTEND="noninteractive")
+        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], env=more, **quiet)  # type: ignore[call-overload]
+        installed = shutil.which("chromium")
+        if installed:
+            return installed
+    raise Stop("The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path.")
+
+
+# name, commands as arguments of .venv's Python, whether what follows makes no sense without it
+STEPS: list[tuple[str, list[list[str]], bool]] = [
+    ("content", [["scripts/check.py", "content"]], True),
+    ("lint", [
+        ["-m", "ruff", "check", "scripts", "tests"],
+        ["-m", "ruff", "format", "--check", "scripts", "tests"],
+        ["-m", "mypy"],
+        ["-m", "codespell_lib", "docs", "README.md", "scripts", "tests", "overrides"],
+        ["scripts/check.py", "markdown"],
+    ], False),
+    ("unit", [["-m", "pytest", "-q", "tests/unit"]], False),
+    ("build", [], True),
+    ("site", [["scripts/check.py", "site", str(TEST_SITE)]], False),
+    ("links", [["scripts/check.py", "links", str(TEST_SITE)]], False),
+    ("html", [["scripts/check.py", "html", str(TEST_SITE)]], False),
+    ("browser", [["-m", "pytest", "-q", "tests/browser"]], False),
+]  # fmt: skip
+
+
+def steps(names: list[str]) -> int:
+    """Run the named steps in order; stop early only where the rest would make no sense."""
+    install(SITE_LOCK, TEST_LOCK)
+    outcome: list[tuple[str, bool, float]] = []
+    chosen = [step for step in STEPS if step[0] in names]
+    if "build" not in names and any(name in ("site", "links", "html", "browser") for name in names):
+        chosen.insert(0, next(step for step in STEPS if step[0] == "build"))
+    for name, commands, needed in chosen:
+        print(f"\n== {name}", flush=True)
+        start = time.monotonic()
+        try:
+            if name == "build":
+                good = build(TEST_SITE, SITE_URL=TEST_ADDRESS) == 0
+            elif name == "browser":
+                good = run(*commands[0], CHROMIUM=browser(), TEST_SITE=str(TEST_SITE)) == 0
+            else:
+                good = all([run(*command) == 0 for command in commands])
+        except Stop as stop:
+            print(stop, file=sys.stderr)
+            good = False
+        outcome.append((name, good, time.monotonic() - start))
+        if needed and not good:
+            break
+    print("\n== result")
+    for name, good, seconds in outcome:
+        print(f"{'ok' if good else 'FAILED':7} {name:8} {seconds:6.1f} s")
+    skipped = [name for name, _, _ in chosen[len(outcome) :]]
+    if skipped:
+        print(f"not run: {', '.join(skipped)}")
+    return 0 if all(good for _, good, _ in outcome) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Every page in the real browser: no error, no failed or foreign request, no axe violation, no sideways scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone-light", "desktop-dark"])
+def test_every_page_is_clean(
+    open_page: Callable[..., Page], address: str, paths: list[str], width: int, dark: bool, capsys: Any
+) -> None:
+    page = open_page(width=width, dark=dark)
+    faults: list[str] = []
+    where = ""
+    page.on("console", lambda m: m.type == "error" and faults.append(f"{where} console: {m.text}"))
+    page.on("pageerror", lambda error: faults.append(f"{where} script: {error}"))
+    page.on("requestfailed", lambda request: faults.append(f"{where} failed: {request.url}"))
+    page.on("request", lambda r: r.url.startswith((address, "data:")) or faults.append(f"{where} foreign: {r.url}"))
+    page.on("response", lambda r: r.status >= 400 and faults.append(f"{where} {r.status}: {r.url}"))
+    axe = Axe()
+    rules = 0
+    for where in paths:
+        page.goto(address + where)
+        scroll = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if scroll > 0:
+            faults.append(f"{where} scrolls sideways by {scroll} px")
+        result = axe.run(page, options=RULES).response
+        rules += len(result["passes"])
+        for violation in result["violations"]:
+            for node in violation["nodes"]:
+                faults.append(f"{where} axe {violation['id']}: {node['html'][:160]}")
+    with capsys.disabled():
+        print(f"\n{len(paths)} pages at {width} px {'dark' if dark else 'light'}: {rules} axe rules passed")
+    assert rules > 10 * len(paths), "axe looked at too little"
+    assert not faults, "\n".join(faults[:80])
+
+
+def test_no_page_scrolls_sideways_at_320_px(open_page: Callable[..., Page], address: str, paths: list[str]) -> None:
+    page = open_page(width=320)
+    wide = []
+    for path in paths:
+        page.goto(address + path)
+        over = page.evaluate("document.documentElement.scrollWidth - 320")
+        if over > 0:
+            wide.append(f"{path}: {over} px")
+    assert not wide, wide
+
+
+def test_text_is_there_without_scripts(open_page: Callable[..., Page], address: str, site: Path) -> None:
+    page = open_page(scripts=False)
+    page.goto(address + "food/table/")
+    assert page.locator("tr[id^=food-]").count() >= 150
+    assert page.get_by_text("Banana", exact=True).first.is_visible()
+    page.goto(address + "faq/")
+    assert page.locator("article h3").count() >= 40
+    page.goto(address + "medicines/")
+    assert page.locator("tr[id^=medicine-]").count() >= 60
+
+
+def test_danger_stands_on_the_first_screen(open_page: Callable[..., Page], address: str, site: Path) -> None:
+    page = open_page(width=360, height=740)
+    for path in ("", "help/", "result/", "legs/clot/"):
+        page.goto(address + path)
+        heading = page.locator(".site-help__level--ambulance .site-help__name").first
+        number = page.locator("a.site-help__number").first
+        for part in (heading, number):
+            box = part.bounding_box()
+            assert box is not None and box["y"] + box["height"] <= 740, f"/{path}: {box}"
+        assert (number.get_attribute("href") or "").startswith("tel:")
+
+
+def test_a_hard_word_opens_by_keyboard_and_closes(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(width=1280)
+    page.goto(address + "low/")
+    word = page.locator("button.site-term").first
+    meaning = page.locator(f"#{word.get_attribute('popovertarget')}")
+    assert meaning.is_hidden()
+    word.focus()
+    page.keyboard.press("Enter")
+    assert meaning.is_visible()
+    page.keyboard.press("Escape")
+    assert meaning.is_hidden()
+
+
+def test_search_finds_a_page(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(width=1280)
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("night cramps")
+    first = page.locator(".md-search-result__link").first
+    first.wait_for(timeout=10_000)
+    assert "night" in (first.text_content() or "").lower()

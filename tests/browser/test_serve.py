@@ -1,0 +1,71 @@
+"""`serve` in the real browser: an edit shows without a restart, a mistake shows as a message, and mends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A copy of the project under `mkdocs serve`: (its folder, its address)."""
+    copy = tmp_path_factory.mktemp("live")
+    for name in ("docs", "overrides", "scripts"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    with (copy / "serve.log").open("w") as log:
+        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+        server = subprocess.Popen(command, cwd=copy, stdout=log, stderr=log, env=environment)
+        yield copy, f"http://127.0.0.1:{port}/"
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text that must be there once or more."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old} is not in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_edits_show_and_mistakes_are_named(live: tuple[Path, str], open_page: Callable[..., Page]) -> None:
+    copy, address = live
+    page = open_page(width=1280)
+    page.goto(address + "food/table/", timeout=60_000)
+    for _ in range(120):  # the first build takes some seconds
+        if page.locator("#food-banana-raw").count():
+            break
+        page.wait_for_timeout(500)
+        page.goto(address + "food/table/", timeout=60_000)
+    foods = copy / "docs" / "data" / "foods.csv"
+    expect(page.locator("#food-banana-raw")).to_contain_text("422 mg")
+
+    edit(foods, "173944,358,", "173944,359,")
+    expect(page.locator("#food-banana-raw")).to_contain_text("359 mg", timeout=40_000)
+
+    edit(foods, "173944,359,", "173944,35x,")
+    expect(page.locator("article")).to_contain_text('found "35x", wanted a whole number', timeout=40_000)
+    assert "foods.csv" in page.locator("article").inner_text()
+
+    edit(foods, "173944,35x,", "173944,358,")
+    expect(page.locator("#food-banana-raw")).to_contain_text("358 mg", timeout=40_000)
+
+    question = next((copy / "docs" / "data" / "faq").glob("*.md"))
+    edit(question, "reviewed: 2026", "reviewed: 1026")
+    expect(page.locator("article")).to_contain_text(question.name, timeout=40_000)
+    assert "Traceback" not in (copy / "serve.log").read_text(encoding="utf-8")
