@@ -5,6 +5,7 @@
     python3 scripts/dev.py test  [--only STEP ...]   everything that CI runs, cheapest first
     python3 scripts/dev.py build              the finished site in site/
     python3 scripts/dev.py check              data, front matter and the built site, without a browser
+    python3 scripts/dev.py readability        the reading grade of each page
 
 Standard library only: it makes .venv, installs what is locked (again only when a lock changed) and
 runs the real tools there.
@@ -37,13 +38,14 @@ class Stop(Exception):
 def main() -> int:
     """Run one command; the exit code says whether all went well."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Serve, build and test the guide.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="serve | test | build | check")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="serve | test | build | check | readability")
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)
     test_parser = commands.add_parser("test", help="everything that CI runs")
     test_parser.add_argument("--only", nargs="+", choices=[name for name, _, _ in STEPS], metavar="STEP", default=None)
     commands.add_parser("build", help="the finished site in site/")
     commands.add_parser("check", help="data, front matter and the built site, without a browser")
+    commands.add_parser("readability", help="the reading grade of each page")
     options = parser.parse_args()
     try:
         if sys.version_info < NEEDED:
@@ -53,6 +55,9 @@ def main() -> int:
         if options.command == "build":
             install(SITE_LOCK)
             return build(ROOT / "site")
+        if options.command == "readability":
+            install(SITE_LOCK, TEST_LOCK)
+            return run("scripts/readability.py")
         if options.command == "check":
             return steps(["content", "build", "site"])
         return steps(options.only or [name for name, _, _ in STEPS])
@@ -196,7 +201,7 @@ STEPS: list[tuple[str, list[list[str]], bool]] = [
     ("site", [["scripts/check.py", "site", str(TEST_SITE)]], False),
     ("links", [["scripts/check.py", "links", str(TEST_SITE)]], False),
     ("html", [["scripts/check.py", "html", str(TEST_SITE)]], False),
-    ("browser", [["-m", "pytest", "-q", "tests/browser"]], False),
+    ("browser", [["-m", "pytest", "-q", "-n", "2", "-rP", "tests/browser"]], False),
 ]  # fmt: skip
 
 

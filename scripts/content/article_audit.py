@@ -33,7 +33,8 @@ def load(path: Path) -> list[Statement]:
         wanted = [f"S{n}" for n in range(1, COUNT + 1)]
         if ids == wanted:
             return []
-        missing = ", ".join(sorted(set(wanted) - set(ids))) or "another order"
-        return [Problem(tree.name, 1, "file", f"{len(ids)} statements (missing: {missing})", f"S1 to S{COUNT} in order")]
+        missing = ", ".join(statement for statement in wanted if statement not in ids)
+        found = f"{len(ids)} statements, " + (f"without {missing}" if missing else "too many or in another order")
+        return [Problem(tree.name, 1, "file", found, f"S1 to S{COUNT} in order")]
 
     return load_list(path, Statement, "id", rules)

@@ -43,7 +43,7 @@ def load(path: Path) -> list[Band]:
         problems = []
         edge: float | None = None
         for i, band in enumerate(bands):
-            if band.start != edge:
+            if band.start != edge and (i == 0 or edge is not None):
                 found = "nothing" if band.start is None else str(band.start)
                 wanted = "null in the first band only" if edge is None else f"{edge}, where the band before ends"
                 problems.append(Problem(tree.name, tree.line(i, "start"), f"{band.slug}.start", found, wanted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from content.render import boxes, faq, food_table, help_cards, tables
+from content.render import boxes, faq, food_table, help_cards, sheets, tables
 
 if TYPE_CHECKING:
     from content.guide import Guide
@@ -33,13 +33,15 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "caution medicines": lambda guide, page: boxes.caution("medicines"),
     "urgency": lambda guide, page: help_cards.all_signs(guide.urgency, guide.numbers, "#numbers"),
     "emergency-numbers": lambda guide, page: help_cards.number_table(guide.numbers),
-    "bands": lambda guide, page: tables.bands(guide.bands),
+    "bands": lambda guide, page: f"{tables.explainer()}\n\n{tables.bands(guide.bands, guide.urgency)}",
     "food-groups": lambda guide, page: food_table.groups(guide.foods),
     "food-table": lambda guide, page: food_table.table(guide.foods),
     "leg-causes": lambda guide, page: tables.leg_causes(guide.leg_causes, guide.urgency, page.path),
-    "medicines": lambda guide, page: tables.medicines(guide.medicines),
+    "medicines": lambda guide, page: f"{tables.medicine_filter()}\n\n{tables.medicines(guide.medicines)}",
     "faq": lambda guide, page: faq.page(guide.questions, guide.titles, guide.urgency, page.path, guide.repository),
     "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path),
+    "visit-sheet": lambda guide, page: sheets.visit(),
+    "leg-diary": lambda guide, page: sheets.diary(),
     "sources": lambda guide, page: tables.source_list(guide.sources, guide.cited_on, page.path),
     "article-audit": lambda guide, page: tables.audit(guide.audit, page.path),
 }

@@ -37,6 +37,7 @@ from content.records import CITE, cited
 from content.render import boxes, figure, terms
 
 ABOUT = "about/index.md"
+GLOSSARY = "glossary.md"
 CAUSE_TEXTS = ("where", "when", "also", "checks", "helps")
 
 
@@ -202,7 +203,11 @@ def _cross_check(guide: Guide) -> list[Problem]:
 def _links(guide: Guide) -> list[Problem]:
     """Signs and pages that data and front matter name."""
     anchors = {page.path: set(page.ids) for page in guide.pages}
-    problems = []
+    problems = [
+        Problem(f"docs/{path}", 0, "file", "nothing", "a page (other pages link to it by themselves)")
+        for path in (HELP, ABOUT, GLOSSARY)
+        if path not in anchors
+    ]
     named: list[tuple[str, int, str, str | None]] = []
     signs: list[tuple[str, int, str, str]] = []
     for page in guide.pages:
@@ -250,7 +255,7 @@ def _body(guide: Guide, page: Page) -> str:
     def term(match: re.Match[str]) -> str:
         nonlocal count
         count += 1
-        return terms.inline(match.group(1), guide.glossary[match.group(2)], count, guide.href(page, "glossary.md"))
+        return terms.inline(match.group(1), guide.glossary[match.group(2)], count, guide.href(page, GLOSSARY))
 
     return _outside_code(GLOSSARY_LINK, term, text)
 

@@ -43,13 +43,13 @@ RAW_HTML = re.compile(r"</?[a-zA-Z][^>\n]*>?|<!--(?! block: )|<![A-Z\[]|<\?")
 PAGE_PATH = re.compile(r"([a-z0-9-]+/){0,2}[a-z0-9-]+\.md")
 # A picture, a definition of a link target, or a link to anything but a page, an anchor or a glossary word.
 OTHER_LINK = re.compile(
-    r"!\[[^\]]*\]\(|^\s*\[(?!\^)[^\]]+\]:|"
+    r"!\[[^\]]*\]\(|^[ \t]*\[(?!\^)[^\]]+\]:|"
     r"\]\((?!(?:glossary:[a-z0-9-]+|(?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.md(?:#[a-z0-9-]+)?|#[a-z0-9-]+)\))[^)\n]*\)?",
     re.M,
 )
-HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$", re.M)
+HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*$", re.M)
 HEADING_ID = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
-BOX = re.compile(r"^(?:!!!|\?\?\?\+?)\s*(.*)$", re.M)
+BOX = re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]*(.*)$", re.M)
 BOX_KINDS = ("differ", "note", "do")
 
 
@@ -242,8 +242,8 @@ def _text(page: Page) -> list[Problem]:
 def inline_faults(text: str) -> Iterator[tuple[int, str, str, str]]:
     """(offset, field, found, wanted) of what no text may hold: raw HTML, other links, braces, house words."""
     for match in RAW_HTML.finditer(text):
-        yield match.start(), "text", shown(match.group()), "Markdown only, and no comments but <!-- block: name -->"
-    for match in re.finditer(r"^\s*\[\^[^\]]+\]:", text, re.M):
+        yield match.start(), "text", shown(match.group()), "Markdown only (no HTML, no comments)"
+    for match in re.finditer(r"^[ \t]*\[\^[^\]]+\]:", text, re.M):
         yield match.start(), "citation", shown(match.group().strip()), "no definitions (references are made from sources.yml)"
     for match in OTHER_LINK.finditer(text):
         wanted = "links to pages of this site only (cite sources with [^key])"

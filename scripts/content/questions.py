@@ -26,7 +26,7 @@ TOPICS = {
 class QuestionFront(Record):
     """What stands at the head of a question; the answer is the text below it."""
 
-    question: Annotated[Plain, rule(lambda text: text.endswith("?") and len(text) <= 120, "a question of 120 characters")]
+    question: Annotated[Plain, rule(lambda text: text.endswith("?") and len(text) <= 120, "a question of at most 120 characters")]
     also_asked: list[Line]
     topic: Annotated[str, one_of(*TOPICS)]
     page: PageFile

@@ -60,7 +60,7 @@ def read_text(path: Path) -> str:
         for number, line_text in enumerate(text.split("\n"), 1):
             for char in line_text:
                 if char in unsafe:
-                    label = unicodedata.name(char, "a control character").lower()
+                    label = unicodedata.name(char, "an invisible character").lower()
                     found = f"U+{ord(char):04X} ({label})"
                     problems.append(Problem(name, number, "text", found, "visible characters only"))
     if problems:
@@ -195,7 +195,7 @@ def _plain(
         for key_node, value_node in node.value:
             key_line = key_node.start_mark.line + first_line
             if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != "tag:yaml.org,2002:str":
-                found = shown(getattr(key_node, "value", "a list or map"))
+                found = shown(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "that is a list or map"
                 raise ContentError([Problem(tree.name, key_line, where, f"the key {found}", "a plain word")])
             key = key_node.value
             if key in result:

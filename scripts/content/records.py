@@ -91,14 +91,9 @@ _WANTED = {
     "string_type": "text in double quotes",
     "int_type": "a whole number",
     "float_type": "a number",
-    "finite_number": "a number",
     "list_type": 'a list such as ["one", "two"]',
-    "dict_type": "a map of keys and values",
-    "date_type": "a date such as 2026-11-22, without quotes",
-    "date_from_datetime_inexact": "a date such as 2026-11-22, without a time",
-    "bool_type": "true or false",
+    "date_type": "a date such as 2026-11-22, without quotes or a time",
     "model_type": "a map of keys and values",
-    "none_required": "null",
 }
 
 

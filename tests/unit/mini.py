@@ -257,7 +257,7 @@ PAGES = {
         "Low [potassium](glossary:potassium) can make legs weak.[^alpha]\n\n<!-- block: at-a-glance -->\n\n"
         "## The answer {#answer}\n\nRarely alone.[^beta][^alpha] See [the table](../tables.md#foods).\n\n"
         '!!! note "A note"\n    It is uncommon.\n\n<!-- block: drawing two-legs -->\n\n<!-- block: caution potassium -->\n',
-        more=GUIDE_LINES, danger='"cold-leg", "collapse"', caution='"potassium"',
+        more=GUIDE_LINES + 'keywords: ["sore legs"]\nhide: ["toc"]\n', danger='"cold-leg", "collapse"', caution='"potassium"',
     ),
     "legs/clot.md": page(
         "A clot in the leg", "The small guide's danger page: the card stands first and the answer follows it.", "danger",

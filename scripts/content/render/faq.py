@@ -6,6 +6,7 @@ from html import escape
 
 from content.addresses import Repository, markdown_link
 from content.questions import TOPICS, Question
+from content.render import plain
 from content.urgency import Urgency
 
 
@@ -17,7 +18,7 @@ def entry(question: Question, titles: dict[str, str], questions: dict[str, Quest
     for level, signs in urgency.grouped(front.danger) if front.danger else []:
         for sign in signs:
             cites = "".join(f"[^{key}]" for key in sign.sources)
-            parts.append(f"**{escape(level.name, quote=False)}:** {escape(sign.sign, quote=False)}{cites}")
+            parts.append(f"**{plain(level.name)}:** {plain(sign.sign)}{cites}")
     parts.append(question.answer)
     if "potassium" in front.caution:
         parts.append(

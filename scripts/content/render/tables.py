@@ -16,10 +16,27 @@ from content.sources import Source
 from content.urgency import Urgency
 
 
-def bands(items: list[Band]) -> str:
+def explainer() -> str:
+    """The form that looks a number up in the table of bands; shown by its script, which needs the table."""
+    return (
+        '<form class="site-explain" hidden>\n<label for="explain-number">Your potassium result, in mmol/L or mEq/L</label>\n'
+        '<input id="explain-number" type="text" inputmode="decimal" autocomplete="off" maxlength="20" '
+        'aria-describedby="explain-hint">\n<p id="explain-hint" class="site-explain__hint">For example 3.2 or 5.6. '
+        "The number stays on your device.</p>\n"
+        '<div class="site-explain__answer" role="status"></div>\n</form>'
+    )
+
+
+def bands(items: list[Band], urgency: Urgency) -> str:
     """What a number means and what to do, lowest first."""
+
+    def level(band: Band) -> str:
+        return urgency.signs[band.sign].level if band.sign else "none"
+
     rows = "\n".join(
-        f'<tr id="band-{b.slug}" class="site-band site-band--{b.side}"><th scope="row">{b.range}</th>'
+        f'<tr id="band-{b.slug}" class="site-band site-band--{b.side}" data-band="{b.slug}" data-side="{b.side}" '
+        f'data-level="{level(b)}" data-start="{"" if b.start is None else b.start}" '
+        f'data-below="{"" if b.below is None else b.below}"><th scope="row">{b.range}</th>'
         f'<td data-label="Called">{escape(b.name)}{"".join(f"[^{key}]" for key in b.sources)}</td>'
         f'<td data-label="What it usually means">{escape(b.means)}</td>'
         f'<td data-label="What to do">{escape(b.do)}</td></tr>'
@@ -33,6 +50,19 @@ def bands(items: list[Band]) -> str:
     )
 
 
+def medicine_filter() -> str:
+    """The form that narrows the list of medicines; shown by its script."""
+    options = "".join(f'<option value="{key}">{words}</option>' for key, words in EFFECTS.items())
+    return (
+        '<form class="site-filter" data-filter="medicines" hidden>\n'
+        '<p><label for="filter-name">Name on the box, or brand</label>\n'
+        '<input id="filter-name" type="search" autocomplete="off" maxlength="60"></p>\n'
+        '<p><label for="filter-effect">What it does to potassium</label>\n'
+        f'<select id="filter-effect" name="effect"><option value="">All</option>{options}</select></p>\n'
+        '<p><button type="reset">Show all</button></p>\n<p role="status"></p>\n</form>'
+    )
+
+
 def medicines(items: list[Medicine]) -> str:
     """Medicines by what they do to blood potassium."""
     rows = []
@@ -43,7 +73,7 @@ def medicines(items: list[Medicine]) -> str:
         )
         also = "".join(f'<span class="site-food__also">{escape(text)}</span>' for text in (names, brands) if text)
         rows.append(
-            f'<tr id="medicine-{m.slug}"><th scope="row"><a class="site-food__name" href="#medicine-{m.slug}">{escape(m.name)}</a>'
+            f'<tr id="medicine-{m.slug}" data-effect="{m.effect}"><th scope="row"><a class="site-food__name" href="#medicine-{m.slug}">{escape(m.name)}</a>'
             f"{also}</th>"
             f'<td data-label="Potassium"><span class="site-effect site-effect--{m.effect}">{EFFECTS[m.effect]}</span></td>'
             f'<td data-label="Kind">{escape(m.class_name)}</td>'
@@ -52,7 +82,7 @@ def medicines(items: list[Medicine]) -> str:
             f'<td data-label="Ask">{escape(m.ask)}</td></tr>'
         )
     return (
-        '<table class="site-table site-table--stack site-medicines">\n'
+        '<table class="site-table site-table--cards site-medicines">\n'
         f"<caption>What {len(items)} medicines and products do to blood potassium. Never stop one because of this list.</caption>\n"
         '<thead><tr><th scope="col">Medicine</th><th scope="col">Potassium</th><th scope="col">Kind</th><th scope="col">How</th>'
         '<th scope="col">How common</th><th scope="col">Ask</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
@@ -121,7 +151,8 @@ def audit(statements: list[Statement], page: str) -> str:
     """The statements of the article and what became of them."""
     rows = []
     for s in statements:
-        now = f'<a href="{href(page, s.now)}">{escape(s.now.removesuffix(".md"))}</a>' if s.now else "nowhere"
+        place = (s.now or "").partition("#")[0].removesuffix(".md")
+        now = f'<a href="{href(page, s.now)}">{escape(place)}</a>' if s.now else "nowhere"
         rows.append(
             f'<tr id="{s.id.lower()}"><th scope="row">{s.id}</th><td data-label="The article said">{escape(s.statement)}</td>'
             f'<td data-label="Verdict">{escape(s.verdict.capitalize())}; {escape(s.outcome)}</td>'

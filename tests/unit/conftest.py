@@ -1,0 +1,13 @@
+"""What every unit test starts with."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of this machine changes what is made; what a test or the code under test sets is taken back."""
+    for name in ("SOURCE_DATE_EPOCH", "SITE_URL", "REPO_URL", "CHROMIUM"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)

@@ -1,0 +1,86 @@
+"""The reports: what is printed and with which exit code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import check
+import mini
+import pytest
+
+
+@pytest.fixture
+def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small guide as the repository."""
+    mini.write(tmp_path)
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    return tmp_path
+
+
+def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["check.py", *words])
+    return check.main()
+
+
+def test_content_that_is_whole_is_counted(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(monkeypatch, "content") == 0
+    sources = mini.sources().count("- key:")
+    assert capsys.readouterr().out == (
+        f"0 problem(s); 10 pages, 2 questions, {sources} sources, 3 foods, 2 medicines, 2 terms, 2 countries, 4 signs\n"
+    )
+
+
+def test_problems_are_listed_one_a_line(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (ground / "docs/help.md").write_text("# Help\n", encoding="utf-8")
+    (ground / "docs/data/bands.yml").write_text("", encoding="utf-8")
+    assert call(monkeypatch, "content") == 1
+    assert capsys.readouterr().out == (
+        "docs/data/bands.yml:1 file: found nothing, wanted a list of records\n"
+        'docs/help.md:1 front matter: found "# Help", wanted front matter between two lines of ---, then the text\n'
+        "2 problem(s); docs/\n"
+    )
+
+
+def test_a_site_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    page = '<html lang="en"><title>T</title><meta name="description" content="D"><article><h1>T</h1></article>'
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    assert call(monkeypatch, "site", str(tmp_path)) == 0
+    assert capsys.readouterr().out == "0 problem(s); 1 pages, 0 links, 0 anchors, 0 ids, 1 headings\n"
+    (tmp_path / "index.html").write_text(page + '<a href="gone/">x</a>', encoding="utf-8")
+    assert call(monkeypatch, "site", str(tmp_path)) == 1
+    assert capsys.readouterr().out == (
+        'index.html:1 link: found "gone/", wanted a file of the site\n'
+        "1 problem(s); 1 pages, 1 links, 0 anchors, 0 ids, 1 headings\n"
+    )
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_style_of_every_page_is_looked_at(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int
+) -> None:
+    seen: list[list[str]] = []
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        seen.append(command)
+        return subprocess.CompletedProcess(command, code, "docs/help.md:1:1: [MD001] x\n", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert call(monkeypatch, "markdown") == code
+    assert Path(seen[0][0]).stem == "rumdl"
+    assert seen[0][1:] == ["check", *map(str, sorted((ground / "docs").rglob("*.md")))]
+    assert ("MD001" in capsys.readouterr().out) is bool(code)
+
+
+@pytest.mark.parametrize("words", [[], ["site"], ["site", "/no/such/folder"], ["deploy"], ["content", "more"]])
+def test_other_words_show_how_to_call_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert call(monkeypatch, *words) == 2
+    assert "python scripts/check.py content" in capsys.readouterr().out

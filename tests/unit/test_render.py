@@ -1,0 +1,717 @@
+"""Each renderer on a tiny input: the whole text that comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import mini
+import pytest
+from content import foods, guide
+from content.addresses import Repository
+from content.article_audit import Statement
+from content.bands import Band
+from content.blocks import BLOCKS
+from content.drawings import Drawing
+from content.foods import Food, Serving
+from content.glossary import Term
+from content.leg_causes import LegCause
+from content.medicines import Medicine
+from content.numbers import Country
+from content.pages import FrontMatter, Page
+from content.questions import Question, QuestionFront
+from content.render import boxes, faq, figure, food_table, help_cards, tables
+from content.sources import Source
+from content.urgency import Level, Sign, Urgency
+from hypothesis import given
+from hypothesis import strategies as st
+
+HOSTILE = '<script>alert(1)</script>" onmouseover="alert(2)'
+ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&quot;alert(2)"
+REPOSITORY = Repository("https://example.org/repository")
+
+BANANA = Food(
+    "banana-raw", "Banana, raw", ("guineo", "plantano"), "Fruit", "raw", "banana", 173944, 358, 89, 1, 22,
+    (Serving("1 medium", 118.0), Serving("1 cup", 150.0)), "Without skin", 2,
+)  # fmt: skip
+SPINACH = Food(
+    "spinach-boiled", "Spinach", (), "Vegetables", "boiled", "", 168463, 1466, None, None, None,
+    (Serving("1/2 cup", 90.5),), "", 3,
+)  # fmt: skip
+BANANA_ROW = (
+    '<tr id="food-banana-raw"><th scope="row"><a class="site-food__name" href="#food-banana-raw">Banana, raw</a>'
+    '<span class="site-food__also">guineo, plantano</span><span class="site-food__note">Without skin</span></th>'
+    '<td data-label="Serving">1 medium (118 g)</td>'
+    '<td data-label="Potassium per serving" class="site-num"><span class="site-bar site-bar--8"></span>422 mg</td>'
+    '<td data-label="Per 100 g" class="site-num">358 mg</td>'
+    '<td data-label="Source"><a href="https://fdc.nal.usda.gov/food-details/173944/nutrients" rel="external noreferrer" '
+    'aria-label="USDA record of Banana, raw">FDC 173944</a></td></tr>'
+)
+SPINACH_ROW = (
+    '<tr id="food-spinach-boiled"><th scope="row"><a class="site-food__name" href="#food-spinach-boiled">Spinach</a></th>'
+    '<td data-label="Serving">1/2 cup (90.5 g)</td>'
+    '<td data-label="Potassium per serving" class="site-num"><span class="site-bar site-bar--20"></span>1,327 mg</td>'
+    '<td data-label="Per 100 g" class="site-num">1,466 mg</td>'
+    '<td data-label="Source"><a href="https://fdc.nal.usda.gov/food-details/168463/nutrients" rel="external noreferrer" '
+    'aria-label="USDA record of Spinach">FDC 168463</a></td></tr>'
+)
+
+
+# Foods
+
+
+def test_the_whole_food_table() -> None:
+    assert food_table.table([SPINACH, BANANA]) == "\n".join([
+        '<table class="site-table site-table--stack site-foods">',
+        "<caption>Potassium in 2 foods, in milligrams (mg). Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
+        '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
+        '<th scope="col">Per 100 g</th><th scope="col">Source</th></tr></thead>',
+        "<tbody>",
+        '<tr class="site-foods__group" id="group-vegetables"><th colspan="5" scope="rowgroup">Vegetables</th></tr>',
+        SPINACH_ROW,
+        "</tbody>",
+        "<tbody>",
+        '<tr class="site-foods__group" id="group-fruit"><th colspan="5" scope="rowgroup">Fruit</th></tr>',
+        BANANA_ROW,
+        "</tbody>",
+        "</table>",
+    ])  # fmt: skip
+
+
+def test_foods_of_a_category_share_one_group() -> None:
+    pear = Food(
+        "pear", "Pear", (), "Fruit", "raw", "", 169118, 116, None, None, None, (Serving("1", 178.0),), "", 4
+    )  # fmt: skip
+    html = food_table.table([BANANA, pear])
+    assert html.count('id="group-fruit"') == 1
+    assert html.index("Banana") < html.index("Pear") < html.index("</tbody>")
+
+
+def test_the_links_to_the_groups() -> None:
+    milk = Food(
+        "milk", "Milk", (), "Milk, yogurt and cheese", "raw", "", 171265, 132, None, None, None,
+        (Serving("1 cup", 244.0),), "", 4,
+    )  # fmt: skip
+    assert food_table.groups([SPINACH, BANANA, BANANA, milk]) == (
+        '<ul class="site-jump">\n<li><a href="#group-vegetables">Vegetables</a></li>\n'
+        '<li><a href="#group-fruit">Fruit</a></li>\n'
+        '<li><a href="#group-milk-yogurt-and-cheese">Milk, yogurt and cheese</a></li>\n</ul>'
+    )
+
+
+def test_every_link_to_a_group_arrives() -> None:
+    some = [
+        Food(f"f-{i}", f"Food {i}", (), category, "raw", "", 10000 + i, 1, None, None, None, (Serving("1", 1.0),), "", i)
+        for i, category in enumerate(foods.CATEGORIES)
+    ]
+    html = food_table.table(some)
+    links = [part.partition('"')[0] for part in food_table.groups(some).split('href="#')[1:]]
+    assert len(links) == len(set(links)) == len(foods.CATEGORIES)
+    assert [link for link in links if f'id="{link}"' not in html] == []
+
+
+def test_foods_stand_by_category_and_name_not_as_in_the_file(tmp_path: Path) -> None:
+    head, *rows = mini.FOODS.splitlines()
+    rows.append('apple,"apple, raw",,Fruit,raw,,171688,107,,,,1 medium,182,,,,,')
+    rows.append('apple-b,"Apple, raw, big",,Fruit,raw,,171689,90,,,,1 medium,182,,,,,')
+    wanted = ["spinach-boiled", "potato-baked", "apple", "apple-b", "banana-raw"]
+    for order in (rows, rows[::-1]):
+        path = tmp_path / "foods.csv"
+        path.write_text("\n".join([head, *order]), encoding="utf-8")
+        assert [food.slug for food in foods.load(path)] == wanted
+
+
+def test_a_serving_that_is_missing_leaves_no_gap(tmp_path: Path) -> None:
+    path = tmp_path / "foods.csv"
+    path.write_text(mini.FOODS, encoding="utf-8")
+    potato = foods.load(path)[1]
+    assert potato.servings == (Serving("1 medium", 173.0), Serving("1 small", 138.0))
+
+
+def test_values_that_are_not_published_are_not_zero(tmp_path: Path) -> None:
+    path = tmp_path / "foods.csv"
+    path.write_text(mini.FOODS, encoding="utf-8")
+    potato = foods.load(path)[1]
+    assert (potato.energy_kcal, potato.sodium_mg, potato.phosphorus_mg) == (None, 10, 70)
+
+
+@pytest.mark.parametrize(
+    ("milligrams", "grams", "expected"),
+    [
+        (358, 118.0, 422),  # 422.44
+        (535, 173.0, 926),  # 925.55
+        (1, 50.0, 1),  # 0.5
+        (3, 50.0, 2),  # 1.5
+        (250, 64.6, 162),  # 161.5, which is 161.49999999999997 in binary
+        (125, 129.2, 162),  # 161.5
+        (49, 1.0, 0),
+        (0, 100.0, 0),
+    ],
+)
+def test_potassium_per_serving_is_rounded_half_up(milligrams: int, grams: float, expected: int) -> None:
+    food = Food("x", "X", (), "Fruit", "raw", "", 1, milligrams, None, None, None, (), "", 1)
+    assert food.potassium_per(Serving("1", grams)) == expected
+
+
+@given(st.integers(0, 17_000), st.integers(1, 150_000))
+def test_potassium_per_serving_is_exact(milligrams: int, hundredths: int) -> None:
+    food = Food("x", "X", (), "Fruit", "raw", "", 1, milligrams, None, None, None, (), "", 1)
+    exact = Fraction(milligrams * hundredths, 10_000)
+    found = food.potassium_per(Serving("1", float(f"{hundredths / 100:.2f}")))
+    assert Fraction(-1, 2) < found - exact <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize(("milligrams", "steps"), [(0, 0), (24, 0), (26, 1), (200, 4), (999, 20), (17_000, 20)])
+def test_the_bar_has_twenty_steps(milligrams: int, steps: int) -> None:
+    food = Food("x", "X", (), "Fruit", "raw", "", 1, milligrams, None, None, None, (Serving("1", 100.0),), "", 1)
+    assert f'<span class="site-bar site-bar--{steps}"></span>' in food_table.row(food)
+
+
+# Urgency
+
+
+def _level(slug: str, name: str = "Name", do: str = "Do.", mark: str = "!") -> Level:
+    return Level.model_validate({"slug": slug, "name": name, "do": do, "mark": mark})
+
+
+def _sign(slug: str, level: str, **more: Any) -> Sign:
+    return Sign.model_validate({"slug": slug, "level": level, "sign": f"Sign {slug}.", "sources": ["a"], **more})
+
+
+LEVELS = tuple(_level(slug, f"{slug} now", f"Do {slug}.") for slug in ("ambulance", "hospital", "today", "appointment"))
+# In the file the least urgent stands first: the card must not care.
+URGENCY = Urgency(
+    LEVELS,
+    {
+        "late": _sign("late", "today", sources=[]),
+        "cold": _sign("cold", "hospital", note="One is enough.", sources=["a", "b"]),
+        "faint": _sign("faint", "ambulance", may_be="a heart problem"),
+        "faint-2": _sign("faint-2", "ambulance"),
+    },
+)
+UK, IRELAND = (
+    Country.model_validate({
+        "slug": slug, "country": name, "ambulance": ambulance, "advice": advice, "advice_name": advice_name,
+        "poison": poison, "sources": ["a", "b"], "checked": dt.date(2024, 3, 2),
+    })
+    for slug, name, ambulance, advice, advice_name, poison in (
+        ("united-kingdom", "United Kingdom", "999 or 112", "111", "NHS 111", None),
+        ("ireland", "Ireland", "112 or 999", "1800 1", None, "01 809"),
+    )
+)  # fmt: skip
+CALL = (
+    '<ul class="site-help__numbers" aria-label="Number to call"><li><a class="site-help__number" href="tel:999">999</a> UK</li>'
+    '<li><a class="site-help__number" href="tel:112">112</a> Ireland, EU</li><li><a href="../help/#numbers">Other countries</a>'
+    "</li></ul>"
+)
+
+
+def test_the_whole_card_of_a_page_most_urgent_first() -> None:
+    assert help_cards.card(URGENCY, ["late", "cold", "faint"], [IRELAND, UK], "../help/#numbers") == (
+        '<section class="site-help" aria-label="Signs that need help" data-search-exclude>\n'
+        '<div class="site-help__level site-help__level--ambulance">\n'
+        '<h2 class="site-help__name"><span class="site-help__mark" aria-hidden="true">!</span>ambulance now</h2>\n'
+        '<p class="site-help__do">Do ambulance.</p>\n'
+        f"{CALL}\n<ul>\n<li>Sign faint.[^a]</li>\n</ul>\n</div>\n"
+        '<div class="site-help__level site-help__level--hospital">\n'
+        '<h2 class="site-help__name"><span class="site-help__mark" aria-hidden="true">!</span>hospital now</h2>\n'
+        '<p class="site-help__do">Do hospital.</p>\n\n'
+        "<ul>\n<li>Sign cold.[^a][^b]</li>\n</ul>\n</div>\n"
+        '<div class="site-help__level site-help__level--today">\n'
+        '<h2 class="site-help__name"><span class="site-help__mark" aria-hidden="true">!</span>today now</h2>\n'
+        '<p class="site-help__do">Do today.</p>\n\n'
+        "<ul>\n<li>Sign late.</li>\n</ul>\n</div>\n</section>"
+    )
+
+
+def test_the_full_list_names_what_it_may_be_and_has_anchors() -> None:
+    some = Urgency(LEVELS, {slug: URGENCY.signs[slug] for slug in ("cold", "faint")})
+    assert help_cards.all_signs(some, [], "#numbers") == (
+        '<section class="site-help site-help--all" aria-label="All signs by level">\n'
+        '<div class="site-help__level site-help__level--ambulance">\n'
+        '<h2 class="site-help__name" id="level-ambulance"><span class="site-help__mark" aria-hidden="true">!</span>'
+        'ambulance now</h2>\n<p class="site-help__do">Do ambulance.</p>\n'
+        '<ul class="site-help__numbers" aria-label="Number to call"><li><a href="#numbers">Other countries</a></li></ul>\n'
+        '<ul>\n<li>Sign faint.[^a] <span class="site-help__maybe">It may be a heart problem.</span></li>\n</ul>\n</div>\n'
+        '<div class="site-help__level site-help__level--hospital">\n'
+        '<h2 class="site-help__name" id="level-hospital"><span class="site-help__mark" aria-hidden="true">!</span>'
+        'hospital now</h2>\n<p class="site-help__do">Do hospital.</p>\n\n'
+        '<ul>\n<li>Sign cold.[^a][^b] <span class="site-help__note">One is enough.</span></li>\n</ul>\n</div>\n</section>'
+    )
+
+
+def test_signs_of_a_level_keep_the_order_of_the_file() -> None:
+    groups = URGENCY.grouped(["faint-2", "cold", "faint"])
+    assert [(level.slug, [sign.slug for sign in signs]) for level, signs in groups] == [
+        ("ambulance", ["faint", "faint-2"]), ("hospital", ["cold"]),
+    ]  # fmt: skip
+    assert [level.slug for level, _ in URGENCY.grouped()] == ["ambulance", "hospital", "today"]
+    assert URGENCY.grouped([]) == []
+
+
+def test_a_number_that_the_data_does_not_confirm_is_not_shown() -> None:
+    changed = UK.model_copy(update={"ambulance": "112"})
+    assert "999" not in help_cards.call_line([changed], "#numbers")
+
+
+def test_the_whole_table_of_numbers() -> None:
+    assert help_cards.number_table([IRELAND, UK]) == (
+        '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in '
+        'your phone.</caption>\n<thead><tr><th scope="col">Country</th><th scope="col">Ambulance</th><th scope="col">Advice '
+        'line, not for emergencies</th><th scope="col">Poison line</th></tr></thead>\n<tbody>\n'
+        '<tr id="call-ireland"><th scope="row">Ireland</th><td data-label="Ambulance"><strong>112 or 999</strong>[^a][^b]</td>'
+        '<td data-label="Advice line, not for emergencies">1800 1</td><td data-label="Poison line">01 809</td></tr>\n'
+        '<tr id="call-united-kingdom"><th scope="row">United Kingdom</th>'
+        '<td data-label="Ambulance"><strong>999 or 112</strong>[^a][^b]</td>'
+        '<td data-label="Advice line, not for emergencies">111 (NHS 111)</td><td data-label="Poison line">none found</td></tr>\n'
+        "</tbody>\n</table>"
+    )
+
+
+# Tables
+
+
+def _band(slug: str, start: float | None, below: float | None, **more: Any) -> Band:
+    return Band.model_validate({
+        "slug": slug, "name": slug.capitalize(), "side": "low", "start": start, "below": below, "means": "Means.[^a]",
+        "do": "Do.[^b]", "sign": None, "sources": ["a", "b"], **more,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "below", "words"),
+    [(None, 2.5, "below 2.5"), (2.5, 3.0, "2.5 to 2.9"), (3.5, 5.1, "3.5 to 5.0"), (6.5, None, "6.5 or more"),
+     (3, 4, "3.0 to 3.9")],
+)  # fmt: skip
+def test_a_band_in_words(start: float | None, below: float | None, words: str) -> None:
+    assert _band("x", start, below).range == words
+
+
+def test_the_whole_table_of_bands() -> None:
+    assert tables.bands([_band("low", None, 3.5), _band("usual", 3.5, None, side="usual", sources=[])]) == (
+        '<table class="site-table site-table--stack site-bands">\n'
+        "<caption>Blood potassium in mmol/L (the same number in mEq/L). Laboratories differ.</caption>\n"
+        '<thead><tr><th scope="col">Result</th><th scope="col">Called</th><th scope="col">What it usually means</th>'
+        '<th scope="col">What to do</th></tr></thead>\n<tbody>\n'
+        '<tr id="band-low" class="site-band site-band--low"><th scope="row">below 3.5</th>'
+        '<td data-label="Called">Low[^a][^b]</td><td data-label="What it usually means">Means.[^a]</td>'
+        '<td data-label="What to do">Do.[^b]</td></tr>\n'
+        '<tr id="band-usual" class="site-band site-band--usual"><th scope="row">3.5 or more</th>'
+        '<td data-label="Called">Usual</td><td data-label="What it usually means">Means.[^a]</td>'
+        '<td data-label="What to do">Do.[^b]</td></tr>\n</tbody>\n</table>'
+    )
+
+
+def _medicine(slug: str, **more: Any) -> Medicine:
+    return Medicine.model_validate({
+        "slug": slug, "name": slug.capitalize(), "other_names": [], "us_brands": [], "uk_brands": [], "class": "Tablet",
+        "effect": "lowers", "how": "How.[^a]", "how_common": "Common.", "ask": "Ask.", "checked": dt.date(2024, 3, 2), **more,
+    })  # fmt: skip
+
+
+def test_the_whole_table_of_medicines() -> None:
+    some = [
+        _medicine("furosemide", other_names=["frusemide", "furo"], us_brands=["Lasix"], uk_brands=["Frusol", "Frumax"]),
+        _medicine("none", effect="none"),
+    ]
+    assert tables.medicines(some) == (
+        '<table class="site-table site-table--stack site-medicines">\n'
+        "<caption>What 2 medicines and products do to blood potassium. Never stop one because of this list.</caption>\n"
+        '<thead><tr><th scope="col">Medicine</th><th scope="col">Potassium</th><th scope="col">Kind</th>'
+        '<th scope="col">How</th><th scope="col">How common</th><th scope="col">Ask</th></tr></thead>\n<tbody>\n'
+        '<tr id="medicine-furosemide"><th scope="row"><a class="site-food__name" href="#medicine-furosemide">Furosemide</a>'
+        '<span class="site-food__also">frusemide, furo</span>'
+        '<span class="site-food__also">US: Lasix; UK: Frusol, Frumax</span></th>'
+        '<td data-label="Potassium"><span class="site-effect site-effect--lowers">Lowers</span></td>'
+        '<td data-label="Kind">Tablet</td><td data-label="How">How.[^a]</td><td data-label="How common">Common.</td>'
+        '<td data-label="Ask">Ask.</td></tr>\n'
+        '<tr id="medicine-none"><th scope="row"><a class="site-food__name" href="#medicine-none">None</a></th>'
+        '<td data-label="Potassium"><span class="site-effect site-effect--none">No clear effect</span></td>'
+        '<td data-label="Kind">Tablet</td><td data-label="How">How.[^a]</td><td data-label="How common">Common.</td>'
+        '<td data-label="Ask">Ask.</td></tr>\n</tbody>\n</table>'
+    )
+
+
+def _cause(slug: str, **more: Any) -> LegCause:
+    texts = {part: f"{part.capitalize()}.[^a]" for part in ("where", "when", "also", "checks", "helps")}
+    return LegCause.model_validate({
+        "slug": slug, "name": slug.capitalize(), "other_names": [], "danger": None, "page": None, **texts, **more,
+    })  # fmt: skip
+
+
+def test_the_whole_table_of_causes() -> None:
+    some = [
+        _cause("cramp", other_names=["charley horse", "spasm"], page="legs/night-cramps.md#stop"),
+        _cause("artery", danger="cold", page="legs/why.md"),
+    ]
+    cells = (
+        '<td data-label="Where it hurts">Where.[^a]</td><td data-label="When">When.[^a]</td>'
+        '<td data-label="What else">Also.[^a]</td><td data-label="What is checked">Checks.[^a]</td>'
+        '<td data-label="What helps">Helps.[^a]</td>'
+    )
+    assert tables.leg_causes(some, URGENCY, "legs/why.md") == (
+        '<table class="site-table site-table--cards site-causes">\n<caption>2 causes of leg pain compared</caption>\n'
+        '<thead><tr><th scope="col">Cause</th><th scope="col">Where it hurts</th><th scope="col">When</th>'
+        '<th scope="col">What else</th><th scope="col">What is checked</th><th scope="col">What helps</th>'
+        '<th scope="col">Danger sign</th></tr></thead>\n<tbody>\n'
+        '<tr id="cause-cramp"><th scope="row"><a href="../night-cramps/#stop">Cramp</a>'
+        f'<span class="site-food__also">charley horse, spasm</span></th>{cells}'
+        '<td data-label="Danger sign">None of its own</td></tr>\n'
+        f'<tr id="cause-artery"><th scope="row">Artery</th>{cells}'
+        '<td data-label="Danger sign"><strong>hospital now:</strong> Sign cold.[^a][^b]</td></tr>\n</tbody>\n</table>'
+    )
+
+
+def _term(slug: str, term: str, **more: Any) -> Term:
+    return Term.model_validate({
+        "slug": slug, "term": term, "other_names": [], "say": None, "ipa": None, "meaning": "Meaning.", "page": None,
+        "sources": [], **more,
+    })  # fmt: skip
+
+
+def test_the_whole_glossary() -> None:
+    some = {
+        "ecg": _term("ecg", "ECG", other_names=["EKG", "tracing"], say="ee-see-JEE", page="low/heart.md", sources=["a", "b"]),
+        "cramp": _term("cramp", "Cramp", page="legs/index.md#cramp"),
+        "here": _term("here", "Here", page="glossary.md"),
+    }
+    assert tables.glossary(some, "glossary.md") == (
+        '<dl class="site-glossary">\n'
+        '<dt id="ecg"><dfn>ECG</dfn> <span class="site-term__say">say ee-see-JEE</span> '
+        '<span class="site-food__also">EKG, tracing</span></dt>\n'
+        '<dd>Meaning.[^a][^b] <a href="../low/heart/">More on ECG</a></dd>\n'
+        '<dt id="cramp"><dfn>Cramp</dfn></dt>\n<dd>Meaning. <a href="../legs/#cramp">More on cramp</a></dd>\n'
+        '<dt id="here"><dfn>Here</dfn></dt>\n<dd>Meaning.</dd>\n</dl>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("term", "inside"),
+    [("Cramp", "cramp"), ("ECG", "ECG"), ("ACE inhibitor", "ACE inhibitor"), ("eGFR", "eGFR"), ("pH", "pH"),
+     ("Water tablet", "water tablet"), ("Addison's disease of Thomas", "Addison's disease of Thomas")],
+)  # fmt: skip
+def test_a_term_inside_a_sentence(term: str, inside: str) -> None:
+    html = tables.glossary({"x": _term("x", term, page="help.md")}, "glossary.md")
+    assert ">More on " + inside.replace("'", "&#x27;") + "</a>" in html
+
+
+def test_the_terms_stand_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
+    loaded = guide.load(mini.write(tmp_path), REPOSITORY)
+    assert list(loaded.glossary) == ["ecg", "potassium"]
+    assert [medicine.slug for medicine in loaded.medicines] == ["amiloride", "furosemide"]
+    assert [country.slug for country in loaded.numbers] == ["ireland", "united-kingdom"]
+
+
+def _source(key: str, title: str, **more: Any) -> Source:
+    return Source.model_validate({
+        "key": key, "title": title, "publisher": "Publisher", "year": "2020", "address": f"https://{key}.example/",
+        "tier": 2, "kind": "study", "read": "abstract", **more,
+    })  # fmt: skip
+
+
+def test_the_whole_list_of_sources_by_title() -> None:
+    some = {"a": _source("a", "zinc"), "b": _source("b", "Aches", tier=1, kind="guideline", read="full")}
+    pages = {"a": [("help.md", "Help & more"), ("index.md", "Start")], "b": []}
+    assert tables.source_list(some, pages, "about/sources.md") == (
+        '<ul class="site-refs site-refs--all">\n'
+        '<li id="all-b"><cite>Aches</cite>. Publisher, 2020. <a href="https://b.example/" rel="external noreferrer">'
+        'b.example</a> <span class="site-refs__meta">Tier 1, guideline; read: full. Cited on: </span></li>\n'
+        '<li id="all-a"><cite>zinc</cite>. Publisher, 2020. <a href="https://a.example/" rel="external noreferrer">'
+        'a.example</a> <span class="site-refs__meta">Tier 2, study; read: abstract. Cited on: '
+        '<a href="../../help/">Help &amp; more</a>, <a href="../../">Start</a></span></li>\n</ul>'
+    )
+
+
+def _statement(n: int, **more: Any) -> Statement:
+    return Statement.model_validate({
+        "id": f"S{n}", "section": "Opening", "statement": f"Statement {n}.", "verdict": "needs nuance", "outcome": "kept",
+        "why": "Why.", "now": None, "sources": [], **more,
+    })  # fmt: skip
+
+
+def test_the_whole_audit() -> None:
+    some = [_statement(1, now="legs/why.md#cold", sources=["a", "b"]), _statement(2, verdict="wrong"), _statement(3)]
+    assert tables.audit(some, "about/article.md") == (
+        '<table class="site-table site-table--stack site-audit">\n'
+        "<caption>3 statements: 2 needs nuance, 1 wrong</caption>\n"
+        '<thead><tr><th scope="col">No.</th><th scope="col">The article said</th><th scope="col">Verdict</th>'
+        '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n'
+        '<tr id="s1"><th scope="row">S1</th><td data-label="The article said">Statement 1.</td>'
+        '<td data-label="Verdict">Needs nuance; kept</td><td data-label="Why">Why.[^a][^b]</td>'
+        '<td data-label="Now on"><a href="../../legs/why/#cold">legs/why</a></td></tr>\n'
+        '<tr id="s2"><th scope="row">S2</th><td data-label="The article said">Statement 2.</td>'
+        '<td data-label="Verdict">Wrong; kept</td><td data-label="Why">Why.</td><td data-label="Now on">nowhere</td></tr>\n'
+        '<tr id="s3"><th scope="row">S3</th><td data-label="The article said">Statement 3.</td>'
+        '<td data-label="Verdict">Needs nuance; kept</td><td data-label="Why">Why.</td>'
+        '<td data-label="Now on">nowhere</td></tr>\n</tbody>\n</table>'
+    )
+
+
+# Boxes and drawings
+
+
+def _page(**more: Any) -> Page:
+    front = FrontMatter.model_validate({
+        "title": "A page & more", "description": "d" * 50, "kind": "guide", "for": "Anyone.", "do": "Read on.", "danger": [],
+        "caution": [], "written": dt.date(2024, 3, 1), "reviewed": dt.date(2024, 12, 2), "review_by": dt.date(2026, 3, 31),
+        **more,
+    })  # fmt: skip
+    return Page("legs/why.md", front, "Text.", 12, "docs/legs/why.md")
+
+
+def test_the_whole_box_at_a_glance() -> None:
+    assert boxes.glance(_page()) == (
+        '<div class="site-glance">\n<p class="site-glance__line"><strong>Who this is for</strong> Anyone.</p>\n'
+        '<p class="site-glance__line site-glance__line--do"><strong>Do this</strong> Read on.</p>\n</div>'
+    )
+
+
+def test_the_whole_end_of_a_page() -> None:
+    assert boxes.about_page(_page(), REPOSITORY, "../../about/") == (
+        '<div class="site-review">\n<p>Written <time datetime="2024-03-01">1 March 2024</time>. '
+        'Checked <time datetime="2024-12-02">2 December 2024</time>. '
+        'Next check by <time datetime="2026-03-31">31 March 2026</time>.</p>\n'
+        "<p>We wrote this page from published sources. No clinician has reviewed it. It does not replace your own doctor. "
+        '<a href="../../about/">Who we are</a></p>\n'
+        '<p><a href="https://example.org/repository/issues/new?template=content-mistake.yml&amp;'
+        'title=Mistake+on%3A+A+page+%26+more&amp;page=docs%2Flegs%2Fwhy.md" rel="external noreferrer">'
+        "Report a mistake on this page</a> or "
+        '<a href="https://example.org/repository/edit/main/docs/legs/why.md" rel="external noreferrer">correct it yourself</a>'
+        ".</p>\n</div>"
+    )
+
+
+@pytest.mark.parametrize("kind", ["potassium", "medicines"])
+def test_a_caution_box_is_named_and_closed(kind: str) -> None:
+    title, body = boxes.CAUTION[kind]
+    assert boxes.caution(kind) == (
+        f'<aside class="site-caution" aria-label="{title}">\n<p class="site-caution__title">{title}</p>\n{body}\n</aside>'
+    )
+    for tag in ("p", "ul", "li"):
+        assert body.count(f"<{tag}>") == body.count(f"</{tag}>")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_days_do_not_depend_on_the_language_of_the_machine(month: int) -> None:
+    names = "January February March April May June July August September October November December".split()
+    assert boxes.day(dt.date(2024, month, 9)) == f"9 {names[month - 1]} 2024"
+
+
+def test_the_whole_figure() -> None:
+    drawing = Drawing("two-legs", "Two <legs>", 'A "leg" & more', 360, 120, '<path d="M0 0"/>')
+    assert figure.figure(drawing) == (
+        '<figure class="site-drawing">\n<svg viewBox="0 0 360 120" width="360" height="120" role="img" '
+        'aria-labelledby="drawing-two-legs-title drawing-two-legs-desc">'
+        '<title id="drawing-two-legs-title">Two &lt;legs&gt;</title>'
+        '<desc id="drawing-two-legs-desc">A &quot;leg&quot; &amp; more</desc>'
+        '<path d="M0 0"/></svg>\n<figcaption>Two &lt;legs&gt;</figcaption>\n</figure>'
+    )
+
+
+def test_a_drawing_is_read_without_its_own_title_and_line_ends(tmp_path: Path) -> None:
+    loaded = guide.load(mini.write(tmp_path), REPOSITORY)
+    assert loaded.drawings["two-legs"] == Drawing(
+        "two-legs", "Two legs side by side",
+        "On the left a leg at rest, on the right a leg with a cramp: the calf muscle is short and hard.", 360, 120,
+        '<g class="draw-line"><path d="M0 0 L10 10"/><text x="10" y="20" font-size="14">Cramp</text></g>',
+    )  # fmt: skip
+
+
+# Questions
+
+
+def _question(slug: str, question: str, topic: str, **more: Any) -> Question:
+    front = {
+        "question": question, "also_asked": [], "topic": topic, "page": "help.md", "related": [], "caution": [],
+        "danger": [], "reviewed": dt.date(2024, 3, 2), "review_by": dt.date(2026, 3, 2), **more,
+    }  # fmt: skip
+    return Question(slug, QuestionFront.model_validate(front), f"Answer to {slug}.[^a]", f"docs/data/faq/{slug}.md", 12)
+
+
+CRAMP = _question(
+    "cramp", "Is it a cramp?", "legs", also_asked=["cramp or clot", "a & b"], page="legs/index.md#answer",
+    related=["salt", "clot"], caution=["medicines", "potassium"], danger=["late", "faint"],
+)  # fmt: skip
+SALT = _question("salt", "Is salt safe?", "medicines")
+CLOT = _question("clot", "Is it a clot?", "legs")
+TITLES = {"help.md": "Get help", "legs/index.md": "Legs"}
+CRAMP_TEXT = """\
+### Is it a cramp? {#cramp}
+
+**ambulance now:** Sign faint.[^a]
+
+**today now:** Sign late.
+
+Answer to cramp.[^a]
+
+Potassium is not safe for everyone: [see who must ask first](medicines/salt-substitutes.md).
+
+Do not stop or change a medicine because of this answer. Ask the person who prescribed it.
+
+More: [Legs](legs/index.md#answer). Related: [Is salt safe?](#salt), [Is it a clot?](#clot)
+
+<p class="site-faq__also">Asked also as: cramp or clot; a &amp; b. \
+<a href="https://example.org/repository/edit/main/docs/data/faq/cramp.md" rel="external noreferrer" \
+aria-label="Correct the answer to: Is it a cramp?">Correct this answer</a></p>"""
+
+
+def test_the_whole_entry_of_a_question() -> None:
+    by_slug = {question.slug: question for question in (CRAMP, SALT, CLOT)}
+    assert faq.entry(CRAMP, TITLES, by_slug, URGENCY, "faq.md", REPOSITORY) == CRAMP_TEXT
+
+
+def test_the_whole_page_of_questions_by_topic() -> None:
+    assert faq.page([CRAMP, CLOT, SALT], TITLES, URGENCY, "faq.md", REPOSITORY) == (
+        "- [My legs ache or cramp](#topic-legs)\n- [Medicines, tablets and salt substitutes](#topic-medicines)\n\n"
+        "## My legs ache or cramp {#topic-legs}\n\n"
+        f"{CRAMP_TEXT}\n\n"
+        "### Is it a clot? {#clot}\n\nAnswer to clot.[^a]\n\nMore: [Get help](help.md).\n\n"
+        "## Medicines, tablets and salt substitutes {#topic-medicines}\n\n"
+        "### Is salt safe? {#salt}\n\nAnswer to salt.[^a]\n\nMore: [Get help](help.md)."
+    )
+
+
+def test_questions_stand_by_topic_then_by_their_words(tmp_path: Path) -> None:
+    files = mini.tree()
+    files["docs/data/faq/zz.md"] = mini.QUESTION_CRAMP.replace("Is it a cramp?", "A leg?")
+    files["docs/data/faq/aa.md"] = mini.QUESTION_SALT.replace("Is potassium salt safe?", "zero salt?")
+    loaded = guide.load(mini.write(tmp_path, files), REPOSITORY)
+    assert [question.slug for question in loaded.questions] == ["zz", "cramp", "salt", "aa"]
+
+
+# Hostile texts: whatever stands in a field stays text.
+
+
+def _hostile_texts() -> Mapping[str, tuple[str, int]]:
+    """name -> (HTML, how often the hostile text was put in)."""
+    food = Food(
+        "x", HOSTILE, (HOSTILE,), "Fruit", "raw", "", 173944, 1, None, None, None, (Serving(HOSTILE, 1.0),), HOSTILE, 1
+    )  # fmt: skip
+    level = _level("ambulance", HOSTILE, HOSTILE, HOSTILE)
+    sign = _sign("x", "ambulance", sign=HOSTILE, note=HOSTILE, may_be=HOSTILE)
+    urgency = Urgency((level,), {"x": sign})
+    country = UK.model_copy(
+        update={"country": HOSTILE, "ambulance": HOSTILE, "advice": HOSTILE, "advice_name": HOSTILE, "poison": HOSTILE}
+    )
+    band = _band("x", 1.0, None).model_copy(update={"name": HOSTILE, "means": HOSTILE, "do": HOSTILE})
+    medicine = _medicine("x").model_copy(
+        update={
+            "name": HOSTILE, "other_names": [HOSTILE], "us_brands": [HOSTILE], "uk_brands": [HOSTILE],
+            "class_name": HOSTILE, "how": HOSTILE, "how_common": HOSTILE, "ask": HOSTILE,
+        }
+    )  # fmt: skip
+    cause = _cause("x", danger="x").model_copy(
+        update={
+            "name": HOSTILE, "other_names": [HOSTILE], "where": HOSTILE, "when": HOSTILE, "also": HOSTILE,
+            "checks": HOSTILE, "helps": HOSTILE,
+        }
+    )  # fmt: skip
+    term = _term("x", "X", page="help.md").model_copy(
+        update={"term": HOSTILE, "other_names": [HOSTILE], "say": HOSTILE, "meaning": HOSTILE}
+    )
+    source = _source("x", HOSTILE).model_copy(
+        update={"publisher": HOSTILE, "kind": HOSTILE, "read": HOSTILE, "address": "https://" + HOSTILE}
+    )
+    statement = _statement(1).model_copy(update={"statement": HOSTILE, "why": HOSTILE})
+    page = _page()
+    page = Page(page.path, page.front.model_copy(update={"reader": HOSTILE, "do": HOSTILE}), "", 1, "")
+    return {
+        "food table": (food_table.table([food]), 5),
+        "card": (help_cards.card(urgency, ["x"], [country], "#x"), 4),
+        "all signs": (help_cards.all_signs(urgency, [country], "#x"), 6),
+        "numbers": (help_cards.number_table([country]), 5),
+        "bands": (tables.bands([band]), 3),
+        "medicines": (tables.medicines([medicine]), 8),
+        "causes": (tables.leg_causes([cause], urgency, "legs/why.md"), 9),
+        "glossary": (tables.glossary({"x": term}, "glossary.md"), 5),
+        "sources": (tables.source_list({"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md"), 7),
+        "audit": (tables.audit([statement], "about/article.md"), 2),
+        "glance": (boxes.glance(page), 2),
+        "figure": (figure.figure(Drawing("x", HOSTILE, HOSTILE, 360, 10, "")), 3),
+    }
+
+
+@pytest.mark.parametrize("name", list(_hostile_texts()))
+def test_hostile_texts_stay_text(name: str) -> None:
+    html, times = _hostile_texts()[name]
+    assert html.count(ESCAPED) == times
+    assert "<script" not in html
+    assert '" onmouseover=' not in html
+
+
+def test_hostile_texts_in_an_answer_stay_text() -> None:
+    """Markdown takes < for HTML too; a question itself cannot hold it (see test_bad_fields)."""
+    urgency = Urgency((_level("ambulance", HOSTILE),), {"x": _sign("x", "ambulance", sign=HOSTILE)})
+    question = _question("q", "Is it?", "legs", danger=["x"], also_asked=[HOSTILE])
+    text = faq.entry(question, TITLES, {"q": question}, urgency, "faq.md", REPOSITORY)
+    assert "<script" not in text
+    assert text.count("&#60;script&#62;alert(1)&#60;/script&#62;&#34; onmouseover=&#34;alert(2)") == 2
+    assert text.count(ESCAPED) == 1
+
+
+# The blocks of a page
+
+
+@pytest.mark.parametrize("name", sorted(set(BLOCKS) - {"sources"}))
+def test_every_block_ends_up_on_its_page(tmp_path: Path, name: str) -> None:
+    loaded = guide.load(mini.write(tmp_path), REPOSITORY)
+    page = next(page for page in loaded.pages if f"<!-- block: {name} -->" in page.body)
+    first_line = BLOCKS[name](loaded, page).split("\n")[0].partition("[^")[0]
+    assert first_line in loaded.texts[page.path]
+
+
+def test_a_danger_page_shows_the_card_first_and_a_guide_page_the_glance(tmp_path: Path) -> None:
+    loaded = guide.load(mini.write(tmp_path), REPOSITORY)
+    danger, plain = loaded.texts["legs/clot.md"], loaded.texts["legs/index.md"]
+    assert danger.index("site-help") < danger.index("site-glance")
+    assert plain.index("site-glance") < plain.index("site-help")
+    assert "site-help" not in loaded.texts["medicines/salt-substitutes.md"]
+
+
+def test_a_whole_page(tmp_path: Path) -> None:
+    files = mini.tree()
+    files["docs/legs/plain.md"] = mini.page(
+        "A plain page", "A plain page of the small guide, to see all that comes around its own text.", "reference",
+        "Claim.[^beta] See [help](../help.md).\n\n## Part {#part}\n\nAgain.[^beta][^alpha]\n",
+    )  # fmt: skip
+    loaded = guide.load(mini.write(tmp_path, files), REPOSITORY)
+    page = next(page for page in loaded.pages if page.path == "legs/plain.md")
+    beta = '<a href="#source-beta" aria-label="1: Beta Journal">1</a>'
+    alpha = '<a href="#source-alpha" aria-label="2: Alpha Society">2</a>'
+    assert loaded.texts["legs/plain.md"] == (
+        f'# A plain page\n\nClaim.<sup class="site-cite">{beta}</sup> See [help](../help.md).\n\n'
+        f'## Part {{#part}}\n\nAgain.<sup class="site-cite">{beta}, {alpha}</sup>\n\n'
+        "## When to get help {#when-to-get-help}\n\n"
+        "Not sure how fast you need help? [See all signs and the number to call](../help.md).\n\n"
+        "## Sources {#sources}\n\n"
+        '<ol class="site-refs">\n<li id="source-beta"><cite>Beta review</cite>. Beta Journal. '
+        '<a href="https://beta.example/review" rel="external noreferrer">beta.example/review</a></li>\n'
+        '<li id="source-alpha"><cite>Alpha guideline</cite>. Alpha Society, 2020. '
+        '<a href="https://www.alpha.example/guide/" rel="external noreferrer">alpha.example/guide</a></li>\n</ol>\n\n'
+        "## About this page {#about-this-page}\n\n" + boxes.about_page(page, REPOSITORY, "../../about/") + "\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "has"),
+    [("help.md", False), ("index.md", False), ("about/index.md", False), ("tables.md", True), ("legs/clot.md", True)],
+)
+def test_pages_for_readers_end_with_the_way_to_help(tmp_path: Path, path: str, has: bool) -> None:
+    loaded = guide.load(mini.write(tmp_path), REPOSITORY)
+    assert ("{#when-to-get-help}" in loaded.texts[path]) is has
+
+
+def test_a_page_with_its_own_part_on_help_gets_no_second(tmp_path: Path) -> None:
+    files = mini.tree()
+    files["docs/tables.md"] += "\n## When to get help {#when-to-get-help}\n\nNow.\n"
+    assert guide.load(mini.write(tmp_path, files), REPOSITORY).texts["tables.md"].count("{#when-to-get-help}") == 1
+
+
+def test_the_clock_of_the_build_is_the_newest_review(tmp_path: Path) -> None:
+    files = mini.tree()
+    files["docs/help.md"] = files["docs/help.md"].replace("reviewed: 2024-03-02", "reviewed: 2024-05-06")
+    newest = guide.load(mini.write(tmp_path, files), REPOSITORY).newest_review
+    assert dt.datetime.fromtimestamp(newest, dt.UTC) == dt.datetime(2024, 5, 6, 12, tzinfo=dt.UTC)
