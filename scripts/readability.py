@@ -1,6 +1,6 @@
 """The reading grade of each page (Flesch-Kincaid), raw and with unavoidable terms set aside.
 
-    python scripts/readability.py       a table of all pages, worst first
+python scripts/readability.py       a table of all pages, worst first
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import textstat
+
 from content import guide
 from content.addresses import Repository
 

@@ -16,7 +16,11 @@ from typing import Any
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".md": "text/markdown"}
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".md": "text/markdown",
+    }
 
     def end_headers(self) -> None:
         self.send_header("LinkChecker", "1")

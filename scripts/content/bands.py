@@ -51,7 +51,9 @@ def load(path: Path) -> list[Band]:
             if edge is None and i < len(bands) - 1:
                 problems.append(Problem(tree.name, tree.line(i, "below"), f"{band.slug}.below", "nothing", "a number"))
         if edge is not None:
-            problems.append(Problem(tree.name, tree.line(len(bands) - 1, "below"), "below", str(edge), "null at the end"))
+            problems.append(
+                Problem(tree.name, tree.line(len(bands) - 1, "below"), "below", str(edge), "null at the end")
+            )
         return problems
 
     return load_list(path, Band, "slug", rules)

@@ -64,17 +64,23 @@ class _Reader(HTMLParser):
         elif tag == "img":
             for attribute in ("alt", "width", "height"):
                 if attribute not in values:
-                    html.faults.append(Problem(html.name, line, "image", f"no {attribute}", f"an image with {attribute}"))
+                    html.faults.append(
+                        Problem(html.name, line, "image", f"no {attribute}", f"an image with {attribute}")
+                    )
         elif self._in_article and re.fullmatch("h[1-6]", tag):
             html.headings.append((int(tag[1]), line))
         if "style" in values:
-            html.faults.append(Problem(html.name, line, "style", shown(values["style"]), "a class (the policy forbids style)"))
+            html.faults.append(
+                Problem(html.name, line, "style", shown(values["style"]), "a class (the policy forbids style)")
+            )
         for key in values:
             if key.startswith("on"):
                 html.faults.append(Problem(html.name, line, key, "an event handler", "no script in attributes"))
         if tag == "a" and re.match("https?://", values.get("href", "")) and "noreferrer" not in values.get("rel", ""):
             found = f"a link to {values['href'].split('/')[2]} without it"
-            if 'rel="edit"' not in (self.get_starttag_text() or "") and "md-content__button" not in values.get("class", ""):
+            if 'rel="edit"' not in (self.get_starttag_text() or "") and "md-content__button" not in values.get(
+                "class", ""
+            ):
                 html.faults.append(Problem(html.name, line, "rel", found, 'rel="external noreferrer"'))
 
     def handle_endtag(self, tag: str) -> None:
@@ -159,7 +165,9 @@ def _link(
             return None
         return Problem(name, line, "link", shown(target), "nothing loaded from elsewhere")
     path = unquote(parts.path)
-    goal = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+    goal = (
+        path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+    )
     if not path:
         goal = name
     elif path.endswith("/") or goal in (".", "") or goal not in files:

@@ -51,4 +51,4 @@ def reference(source: Source) -> str:
 def reference_list(used: list[Source]) -> str:
     """The numbered list of sources at the end of a page."""
     items = "\n".join(f'<li id="source-{source.key}">{reference(source)}</li>' for source in used)
-    return f'<ol class="site-refs">\n{items}\n</ol>'
+    return f'<ol class="site-refs" data-search-exclude>\n{items}\n</ol>'

@@ -14,7 +14,21 @@ from pathlib import Path
 from content import ContentError, Problem, shown
 from content.readers import name_of, read_text
 
-ELEMENTS = {"svg", "title", "desc", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
+ELEMENTS = {
+    "svg",
+    "title",
+    "desc",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+}
 ATTRIBUTES = {
     "viewBox", "class", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "points",
     "transform", "dx", "dy", "text-anchor", "font-size",
@@ -57,7 +71,9 @@ def _read(path: Path) -> Drawing:
         raise ContentError([Problem(name, 0, "file name", shown(path.name), "words joined by hyphens, ending in .svg")])
     text = read_text(path)
     if not text.lstrip().startswith("<svg") or "<!" in text or "<?" in text:
-        raise ContentError([Problem(name, 1, "file", "a declaration, a comment or another start", "a plain <svg> element")])
+        raise ContentError(
+            [Problem(name, 1, "file", "a declaration, a comment or another start", "a plain <svg> element")]
+        )
     try:
         root = ET.fromstring(text)
     except ET.ParseError as error:

@@ -178,7 +178,9 @@ def _cross_check(guide: Guide) -> list[Problem]:
             if not cited(getattr(cause, part)):
                 wanted = "a source such as [^key]"
                 line = cause.line(part)
-                problems.append(Problem("docs/data/leg_causes.yml", line, f"{cause.slug}.{part}", "no citation", wanted))
+                problems.append(
+                    Problem("docs/data/leg_causes.yml", line, f"{cause.slug}.{part}", "no citation", wanted)
+                )
     problems += _links(guide)
     for page in guide.pages:
         body = without_code(page.body)
@@ -284,5 +286,7 @@ def _finish(guide: Guide, page: Page, body: str) -> str:
     end = []
     if used:
         end.append("## Sources {#sources}\n\n" + citations.reference_list(used))
-    end.append("## About this page {#about-this-page}\n\n" + boxes.about_page(page, guide.repository, guide.href(page, ABOUT)))
+    end.append(
+        "## About this page {#about-this-page}\n\n" + boxes.about_page(page, guide.repository, guide.href(page, ABOUT))
+    )
     return "\n\n".join([text, *end]) + "\n"

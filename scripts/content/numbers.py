@@ -7,7 +7,9 @@ from typing import Annotated
 
 from content.records import Day, Line, Record, Slug, load_list, matches
 
-Phone = Annotated[str, matches(r"\+?\d[\d -]{1,16}( or \+?\d[\d -]{1,16}){0,2}", 'a phone number, such as "999 or 112"')]
+Phone = Annotated[
+    str, matches(r"\+?\d[\d -]{1,16}( or \+?\d[\d -]{1,16}){0,2}", 'a phone number, such as "999 or 112"')
+]
 
 
 class Country(Record):

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from content import ContentError, Problem, shown
-from content.readers import Tree, name_of, parse_yaml, read_text
 from content.addresses import page_address
+from content.readers import Tree, name_of, parse_yaml, read_text
 from content.records import Day, LaterDay, Line, Plain, Record, Slug, check_record, one_of, rule
 
 MARKER = re.compile(r"^<!-- block: ([a-z-]+(?: [a-z-]+)*) -->$", re.M)
@@ -217,7 +217,9 @@ def _text(page: Page) -> list[Problem]:
         depth, title = len(match.group(1)), match.group(2)
         anchor = HEADING_ID.search(title)
         if depth == 1:
-            bad(match.start(), "heading", shown(title), "no # heading in the text (the title is made from front matter)")
+            bad(
+                match.start(), "heading", shown(title), "no # heading in the text (the title is made from front matter)"
+            )
         elif depth > level + 1:
             bad(match.start(), "heading", f"level {depth} after level {level}", f"level {level + 1} or less")
         level = depth
@@ -244,7 +246,12 @@ def inline_faults(text: str) -> Iterator[tuple[int, str, str, str]]:
     for match in RAW_HTML.finditer(text):
         yield match.start(), "text", shown(match.group()), "Markdown only (no HTML, no comments)"
     for match in re.finditer(r"^[ \t]*\[\^[^\]]+\]:", text, re.M):
-        yield match.start(), "citation", shown(match.group().strip()), "no definitions (references are made from sources.yml)"
+        yield (
+            match.start(),
+            "citation",
+            shown(match.group().strip()),
+            "no definitions (references are made from sources.yml)",
+        )
     for match in OTHER_LINK.finditer(text):
         wanted = "links to pages of this site only (cite sources with [^key])"
         yield match.start(), "link", shown(match.group().strip()), wanted

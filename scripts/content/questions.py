@@ -26,7 +26,9 @@ TOPICS = {
 class QuestionFront(Record):
     """What stands at the head of a question; the answer is the text below it."""
 
-    question: Annotated[Plain, rule(lambda text: text.endswith("?") and len(text) <= 120, "a question of at most 120 characters")]
+    question: Annotated[
+        Plain, rule(lambda text: text.endswith("?") and len(text) <= 120, "a question of at most 120 characters")
+    ]
     also_asked: list[Line]
     topic: Annotated[str, one_of(*TOPICS)]
     page: PageFile
@@ -63,7 +65,9 @@ def load(folder: Path) -> list[Question]:
         for slug in question.front.related:
             if not problems and (slug not in slugs or slug == question.slug):
                 line = question.front.line("related")
-                problems.append(Problem(question.name, line, "related", shown(slug), "the file name of another question"))
+                problems.append(
+                    Problem(question.name, line, "related", shown(slug), "the file name of another question")
+                )
         text = question.front.question.casefold()
         if text in asked:
             line = question.front.line("question")

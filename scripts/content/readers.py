@@ -35,7 +35,7 @@ def name_of(path: Path) -> str:
 
 
 def read_text(path: Path) -> str:
-    """The file as text with \\n line ends and no byte-order mark.
+    """The file as text, with line feeds as line ends and no byte-order mark.
 
     Raises ContentError for a missing file, one over MAX_BYTES, bytes that are not UTF-8, and
     characters that hide or reorder text.
@@ -98,7 +98,9 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> list[Row]:
                     Problem(name, line, "row", f"{len(cells)} cells", f"{len(columns)} cells, as in the first line")
                 )
             elif any("\n" in cell or "\t" in cell for cell in cells):
-                problems.append(Problem(name, line, "row", "a line break or tab in a cell", "one line of text in each cell"))
+                problems.append(
+                    Problem(name, line, "row", "a line break or tab in a cell", "one line of text in each cell")
+                )
             else:
                 rows.append(Row(line, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
             line = reader.line_num + 1
@@ -170,7 +172,7 @@ def _depth(text: str, name: str, first_line: int) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            line = event.start_mark.line + first_line
+            line = (event.start_mark.line if event.start_mark else 0) + first_line
             raise ContentError([Problem(name, line, "text", "deep nesting", f"at most {MAX_DEPTH} levels")])
 
 

@@ -133,7 +133,9 @@ def _found(value: Any) -> str:
     return shown(value)
 
 
-def load_list(path: Path, kind: type[R], key: str, extra: Callable[[list[R], Tree], list[Problem]] | None = None) -> list[R]:
+def load_list(
+    path: Path, kind: type[R], key: str, extra: Callable[[list[R], Tree], list[Problem]] | None = None
+) -> list[R]:
     """The records of a YAML list, `key` unique among them. `extra` adds rules that need the whole list."""
     tree = read_yaml(path)
     records, problems = list_of(tree, kind, key, tree.value, ())
@@ -144,12 +146,12 @@ def load_list(path: Path, kind: type[R], key: str, extra: Callable[[list[R], Tre
     return records
 
 
-def list_of(
-    tree: Tree, kind: type[R], key: str, value: Any, at: tuple[Hashable, ...]
-) -> tuple[list[R], list[Problem]]:
+def list_of(tree: Tree, kind: type[R], key: str, value: Any, at: tuple[Hashable, ...]) -> tuple[list[R], list[Problem]]:
     """The records of the list at path `at` of `tree`, and the problems found."""
     if not isinstance(value, list) or not value:
-        return [], [Problem(tree.name, tree.line(*at), ".".join(map(str, at)) or "file", _found(value), "a list of records")]
+        return [], [
+            Problem(tree.name, tree.line(*at), ".".join(map(str, at)) or "file", _found(value), "a list of records")
+        ]
     records: list[R] = []
     problems: list[Problem] = []
     first: dict[str, int] = {}
@@ -165,7 +167,9 @@ def list_of(
             name = str(getattr(record, key))
             if name in first:
                 problems.append(
-                    Problem(tree.name, line_of(key), key, f"{shown(name)} again (first on line {first[name]})", "each once")
+                    Problem(
+                        tree.name, line_of(key), key, f"{shown(name)} again (first on line {first[name]})", "each once"
+                    )
                 )
             first.setdefault(name, line_of(key))
             records.append(record)

@@ -40,7 +40,9 @@ def load(path: Path) -> dict[str, Source]:
         for i, source in enumerate(sources):
             if source.address in seen:
                 found = f"the address of {shown(seen[source.address])} again"
-                problems.append(Problem(tree.name, tree.line(i, "address"), f"{source.key}.address", found, "one record"))
+                problems.append(
+                    Problem(tree.name, tree.line(i, "address"), f"{source.key}.address", found, "one record")
+                )
             seen.setdefault(source.address, source.key)
         return problems
 

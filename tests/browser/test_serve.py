@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     with (copy / "serve.log").open("w") as log:
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         server = subprocess.Popen(command, cwd=copy, stdout=log, stderr=log, env=environment)
+        for _ in range(300):  # the first build takes some seconds
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert server.poll() is None, (copy / "serve.log").read_text(encoding="utf-8")
+            time.sleep(0.2)
         yield copy, f"http://127.0.0.1:{port}/"
         server.send_signal(signal.SIGINT)
         server.wait(20)
@@ -47,11 +54,6 @@ def test_edits_show_and_mistakes_are_named(live: tuple[Path, str], open_page: Ca
     copy, address = live
     page = open_page(width=1280)
     page.goto(address + "food/table/", timeout=60_000)
-    for _ in range(120):  # the first build takes some seconds
-        if page.locator("#food-banana-raw").count():
-            break
-        page.wait_for_timeout(500)
-        page.goto(address + "food/table/", timeout=60_000)
     foods = copy / "docs" / "data" / "foods.csv"
     expect(page.locator("#food-banana-raw")).to_contain_text("422 mg")
 

@@ -58,13 +58,17 @@ def test_the_number_is_kept_in_the_address_but_never_sent(open_page: Callable[..
     assert not [url for url in asked if "2.9" in url.partition("#")[0] or "5.6" in url.partition("#")[0]]
 
 
-@pytest.mark.parametrize("typed", ["<img src=x onerror=alert(1)>", "2.9<script>alert(1)</script>", "9" * 400, "\u202e2.9"])
+@pytest.mark.parametrize(
+    "typed", ["<img src=x onerror=alert(1)>", "2.9<script>alert(1)</script>", "9" * 400, "\u202e2.9"]
+)
 def test_hostile_numbers_stay_text(open_page: Callable[..., Page], address: str, typed: str) -> None:
     page = open_page()
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(address + "result/")
-    page.get_by_label("Your potassium result").evaluate("(field, text) => { field.value = text; field.dispatchEvent(new Event('input')) }", typed)
+    page.get_by_label("Your potassium result").evaluate(
+        "(field, text) => { field.value = text; field.dispatchEvent(new Event('input')) }", typed
+    )
     assert page.locator(".site-explain__answer *:not(p)").count() == 0
     assert not dialogs
 

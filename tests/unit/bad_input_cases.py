@@ -6,6 +6,7 @@ An empty old text stands for the whole file, a new text of None for a file that 
 from __future__ import annotations
 
 import mini
+from content.blocks import BLOCKS
 
 Case = tuple[str, str, str, str | bytes | None, list[str]]
 HEADER = mini.FOODS.split("\n")[0]
@@ -282,7 +283,7 @@ PAGES: list[Case] = [
     ("block inside a sentence", "help.md", "Look for your sign.", "Look <!-- block: bands --> for your sign.", ['docs/help.md:12 block: found "<!-- block: bands -->", wanted <!-- block: name --> on a line of its own']),
     ("block written wrong", "help.md", "Look for your sign.", "Look.\n\n<!-- block: Bands -->", ['docs/help.md:14 block: found "<!-- block: Bands -->", wanted <!-- block: name --> on a line of its own']),
     ("block left open", "help.md", "Look for your sign.", "Look.\n\n<!-- block: bands", ['docs/help.md:14 block: found "<!-- block: bands", wanted <!-- block: name --> on a line of its own']),
-    ("unknown block", "help.md", "<!-- block: urgency -->", "<!-- block: urgencies -->", ['docs/help.md:14 block: found "urgencies", wanted drawing NAME, or one of at-a-glance, danger, caution potassium, caution medicines, urgency, emergency-numbers, bands, food-groups, food-table, leg-causes, medicines, faq, glossary, sources, article-audit']),
+    ("unknown block", "help.md", "<!-- block: urgency -->", "<!-- block: urgencies -->", ['docs/help.md:14 block: found "urgencies", wanted drawing NAME, or one of ' + ", ".join(BLOCKS)]),
     ("unknown drawing", "legs/index.md", "drawing two-legs", "drawing three-legs", ['docs/legs/index.md:27 block: found "three-legs", wanted a drawing of docs/data/drawings']),
     ("definition of a citation", "help.md", "Look for your sign.", "Look for your sign.\n\n[^alpha]: A book.", ['docs/help.md:14 citation: found "[^alpha]:", wanted no definitions (references are made from sources.yml)']),
     ("definition of a link", "help.md", "Look for your sign.", "Look for your sign.\n\n[book]:https://example.org/", ['docs/help.md:14 link: found "[book]:", wanted links to pages of this site only (cite sources with [^key])']),

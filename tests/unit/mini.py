@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from content import article_audit
+from content.blocks import BLOCKS
 from content.records import cited
 from content.render import boxes
 
@@ -225,7 +226,9 @@ DRAWING = """\
 """
 
 
-def page(title: str, description: str, kind: str, body: str, more: str = "", danger: str = "", caution: str = "") -> str:
+def page(
+    title: str, description: str, kind: str, body: str, more: str = "", danger: str = "", caution: str = ""
+) -> str:
     """A page with its front matter; `danger` and `caution` are the insides of the lists, `more` whole lines."""
     return (
         f'---\ntitle: "{title}"\ndescription: "{description}"\nkind: "{kind}"\n{more}'
@@ -288,6 +291,12 @@ PAGES = {
 }  # fmt: skip
 
 
+# A block that no page above asks for stands at the end of the tables.
+for _name in BLOCKS:
+    if not any(f"<!-- block: {_name} -->" in text for text in PAGES.values()):
+        PAGES["tables.md"] += f"\n<!-- block: {_name} -->\n"
+
+
 def audit() -> str:
     """As many statements as the audit must have; the first two point somewhere."""
     more = {1: ('"legs/index.md#answer"', '["alpha"]'), 2: ('"help.md"', '["alpha", "beta"]')}
@@ -327,7 +336,9 @@ def tree() -> dict[str, str]:
         "faq/salt.md": QUESTION_SALT,
         "drawings/two-legs.svg": DRAWING,
     }
-    return {f"docs/data/{name}": text for name, text in data.items()} | {f"docs/{name}": text for name, text in PAGES.items()}
+    return {f"docs/data/{name}": text for name, text in data.items()} | {
+        f"docs/{name}": text for name, text in PAGES.items()
+    }
 
 
 def write(root: Path, files: dict[str, str] | None = None) -> Path:

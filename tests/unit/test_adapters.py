@@ -12,14 +12,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import hooks
-import mini
 import pytest
-import stage
-from content import ContentError, Problem, finish, guide, pages
-from content.addresses import Repository
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
+
+import hooks
+import mini
+import stage
+from content import ContentError, Problem, finish, guide, pages, search_index
+from content.addresses import Repository
 
 ROOT = Path(__file__).resolve().parents[2]
 BROKEN = mini.FOODS.replace("173944,358", "173944,banana")
@@ -31,7 +32,9 @@ def project(root: Path) -> Path:
     mini.write(root)
     shutil.copytree(ROOT / "overrides", root / "overrides")
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    config = config[: config.index("\nnav:\n") + 1].replace("- scripts/hooks.py", f"- {ROOT.as_posix()}/scripts/hooks.py")
+    config = config[: config.index("\nnav:\n") + 1].replace(
+        "- scripts/hooks.py", f"- {ROOT.as_posix()}/scripts/hooks.py"
+    )
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     return root
 
@@ -239,7 +242,11 @@ def test_the_sitemap_shows_the_date_that_is_set(tmp_path: Path) -> None:
     ("file", "text", "message"),
     [
         ("data/foods.csv", BROKEN, MESSAGE),
-        ("help.md", "# Help\n", 'docs/help.md:1 front matter: found "# Help", wanted front matter between two lines of ---'),
+        (
+            "help.md",
+            "# Help\n",
+            'docs/help.md:1 front matter: found "# Help", wanted front matter between two lines of ---',
+        ),
         ("data/bands.yml", "- slug: [", "docs/data/bands.yml:"),
         ("data/bands.yml", "{a: " * 100_000, "docs/data/bands.yml:1 text: found deep nesting, wanted at most 8 levels"),
     ],
@@ -266,7 +273,9 @@ def test_an_engine_without_hooks_builds_the_same_site(built: Path, tmp_path: Pat
     stage.stage(tmp_path / "stage", built)
     done = build(tmp_path / "stage", SOURCE_DATE_EPOCH="1709380800")
     assert done.returncode == 0, done.stderr
-    finish.site(tmp_path / "stage" / "site")
-    first, second = contents(built / "site"), contents(tmp_path / "stage" / "site")
+    site = tmp_path / "stage" / "site"
+    finish.site(site)
+    search_index.extend(site / "search" / "search_index.json", guide.load(built / "docs", Repository("")))
+    first, second = contents(built / "site"), contents(site)
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from content.addresses import Repository, href, markdown_link, page_address
 from hypothesis import given
 from hypothesis import strategies as st
+
+from content.addresses import Repository, href, markdown_link, page_address
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,9 @@ def test_the_edit_page_of_a_file(url: str) -> None:
 
 
 def test_an_issue_carries_its_fields() -> None:
-    way = Repository("https://example.org/me/guide/").issue("mistake.yml", title='Mistake on: "A & B"?', page="docs/a.md")
+    way = Repository("https://example.org/me/guide/").issue(
+        "mistake.yml", title='Mistake on: "A & B"?', page="docs/a.md"
+    )
     parts = urlsplit(way)
     assert (parts.netloc, parts.path) == ("example.org", "/me/guide/issues/new")
     assert parse_qs(parts.query) == {

@@ -12,8 +12,10 @@ from pathlib import Path
 from types import UnionType
 from typing import Any
 
-import mini
 import pytest
+from pydantic import AfterValidator
+
+import mini
 from content import ContentError, guide
 from content.article_audit import Statement
 from content.bands import Band
@@ -26,7 +28,6 @@ from content.questions import QuestionFront
 from content.records import Record, today
 from content.sources import Source
 from content.urgency import Level, Sign
-from pydantic import AfterValidator
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,8 @@ def test_a_bad_field_brings_its_message(
         pytest.param(place, name_of_field(place.kind, inner), id=f"{place.kind.__name__}.{inner}")
         for place in PLACES
         for inner, info in place.kind.model_fields.items()
-        if base_of(info.annotation)[1] and inner not in ("start", "below")  # bands need theirs: see the table of mistakes
+        if base_of(info.annotation)[1]
+        and inner not in ("start", "below")  # bands need theirs: see the table of mistakes
     ],
 )
 def test_null_is_accepted_where_nothing_may_stand(tmp_path: Path, place: Place, field: str) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import mini
 import pytest
+
+import mini
 from bad_input_cases import CASES, Case
 from content import (
     ContentError,
@@ -69,7 +70,9 @@ class Bench:
         finally:
             for file in changes:
                 (self.docs / file).unlink(missing_ok=True)
-            mini.write(self.docs.parent, {f"docs/{f}": self.base[f"docs/{f}"] for f in changes if f"docs/{f}" in self.base})
+            mini.write(
+                self.docs.parent, {f"docs/{f}": self.base[f"docs/{f}"] for f in changes if f"docs/{f}" in self.base}
+            )
         return []
 
     def case(self, case: Case) -> list[str]:
@@ -131,7 +134,9 @@ def test_a_folder_without_questions(bench: Bench) -> None:
 def test_several_broken_files_give_all_problems_at_once_in_reading_order(bench: Bench) -> None:
     changes: Changes = {
         "help.md": "no front matter",
-        "data/urgency.yml": mini.URGENCY.replace('level: "today"', 'level: "tomorrow"').replace('mark: "+"', 'mark: ""'),
+        "data/urgency.yml": mini.URGENCY.replace('level: "today"', 'level: "tomorrow"').replace(
+            'mark: "+"', 'mark: ""'
+        ),
         "data/foods.csv": mini.FOODS.replace("173944", "x").replace("Vegetables", "Vegetable"),
         "data/faq/cramp.md": mini.QUESTION_CRAMP.replace('"legs"', '"arms"'),
         "about/index.md": None,
@@ -234,7 +239,7 @@ def _complaints(path: Path) -> list[tuple[int, int, str]]:
     for node in ast.walk(ast.parse(text)):
         made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Problem", "bad")
         given = isinstance(node, ast.Yield) and "shown" in ast.dump(node)
-        if made or given:
+        if isinstance(node, ast.expr) and (made or given):
             found.append((node.lineno, node.end_lineno or node.lineno, ast.get_source_segment(text, node) or ""))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from content.built_site import problems
 
 HEAD = '<!doctype html>\n<html lang="en">\n<head><title>{0}</title><meta name="description" content="About {0}"></head>\n<body>\n'
@@ -64,7 +65,18 @@ def test_links_that_arrive_bring_no_problem(tmp_path: Path, link: str) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["../", "../index.html", "../legs/", "../legs/#part", "/other/", "../leg.png", "", "#part", "./", "../legs/../other/"],
+    [
+        "../",
+        "../index.html",
+        "../legs/",
+        "../legs/#part",
+        "/other/",
+        "../leg.png",
+        "",
+        "#part",
+        "./",
+        "../legs/../other/",
+    ],
 )
 def test_links_from_a_folder_arrive(tmp_path: Path, link: str) -> None:
     assert site(tmp_path, legs=html("Legs", f'<a href="{link}">x</a>\n')) == []
@@ -135,7 +147,11 @@ def test_a_fault_brings_exactly_its_problem(tmp_path: Path, inside: str, expecte
         ('lang="en"', 'lang="de"', 'index.html:1 lang: found "de", wanted <html lang="en">'),
         ("<title>Start</title>", "", "index.html:1 title: found nothing, wanted a title"),
         ("<title>Start</title>", "<title> </title>", "index.html:1 title: found nothing, wanted a title"),
-        ('<meta name="description" content="About Start">', "", "index.html:1 description: found nothing, wanted a description"),
+        (
+            '<meta name="description" content="About Start">',
+            "",
+            "index.html:1 description: found nothing, wanted a description",
+        ),
         ('<h1 id="top">Top</h1>\n<h2', "<h1", "index.html:1 h1: found 0 of them, wanted one h1"),
     ],
 )

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import check
 import mini
-import pytest
 
 
 @pytest.fixture
@@ -48,7 +49,9 @@ def test_problems_are_listed_one_a_line(
     )
 
 
-def test_a_site_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_site_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = '<html lang="en"><title>T</title><meta name="description" content="D"><article><h1>T</h1></article>'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     assert call(monkeypatch, "site", str(tmp_path)) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from content.citations import number, reference, reference_list
 from content.records import cited
 from content.sources import Source
@@ -90,7 +91,7 @@ def test_a_hostile_title_stays_text() -> None:
 
 def test_the_list_keeps_the_order_and_gives_each_its_anchor() -> None:
     assert reference_list([SOURCES["b"], SOURCES["a"]]) == (
-        '<ol class="site-refs">\n'
+        '<ol class="site-refs" data-search-exclude>\n'
         f'<li id="source-b">{reference(SOURCES["b"])}</li>\n<li id="source-a">{reference(SOURCES["a"])}</li>\n</ol>'
     )
 

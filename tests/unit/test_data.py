@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from content import article_audit, bands, foods, leg_causes, urgency
 from content.pages import split
 from content.readers import read_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import dev
 import pytest
+
+import dev
 
 ROOT = Path(__file__).resolve().parents[2]
 Done = subprocess.CompletedProcess[str]
@@ -137,14 +139,16 @@ def test_a_browser_that_is_named_is_used(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_machine_without_any_browser(ground: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dev.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(subprocess, "run", lambda command, **options: Done(command, 1, "", ""))
     with pytest.raises(dev.Stop) as caught:
         dev.browser()
     assert str(caught.value) == "The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path."
 
 
-def test_an_interrupted_command_says_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupted_command_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def stop(port: int) -> int:
         raise KeyboardInterrupt
 
@@ -248,7 +252,9 @@ def test_what_an_interrupted_build_left_is_cleared(ground: Path, monkeypatch: py
     assert [path.name for path in (ground / "site").iterdir()] == ["index.html"]
 
 
-def test_the_build_command_builds_into_site(ground: Path, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]) -> None:
+def test_the_build_command_builds_into_site(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]
+) -> None:
     targets = []
     monkeypatch.setattr(dev, "build", lambda target, **more: targets.append(target) or 3)
     assert call(monkeypatch, "build") == 3
@@ -359,7 +365,9 @@ def test_a_tool_runs_in_the_repository_with_what_the_environment_holds(
     ground: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: dict[str, Any] = {}
-    monkeypatch.setattr(subprocess, "run", lambda command, **options: seen.update(options, command=command) or Done([], 5))
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **options: seen.update(options, command=command) or Done([], 5)
+    )
     monkeypatch.setenv("HERE", "yes")
     assert dev.run("-m", "x", THERE="too") == 5
     assert seen["command"] == [str(dev.PYTHON), "-m", "x"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from content import finish
+
 
 @pytest.mark.parametrize(
     ("before", "after"),
@@ -29,7 +31,10 @@ from content import finish
             '<table class="site-table site-table--stack"><thead><tr><th scope="col">A</th><th scope="col">Say "B" &amp; C</th>'
             '</tr></thead><tbody><tr><th scope="row">1</th><td data-label="Say &quot;B&quot; &amp; C">2</td></tr></tbody></table>',
         ),
-        ('<table class="site-table"><tr><td>x</td></tr></table>', '<table class="site-table"><tr><td>x</td></tr></table>'),
+        (
+            '<table class="site-table"><tr><td>x</td></tr></table>',
+            '<table class="site-table"><tr><td>x</td></tr></table>',
+        ),
     ],
 )
 def test_a_repair(before: str, after: str) -> None:

@@ -80,7 +80,14 @@ def test_imports_name_the_whole_way(path: Path) -> None:
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_a_loader_does_not_know_what_is_made_of_it(loader: str) -> None:
-    above = ("content.blocks", "content.guide", "content.render", "content.citations", "content.finish", "content.built_site")
+    above = (
+        "content.blocks",
+        "content.guide",
+        "content.render",
+        "content.citations",
+        "content.finish",
+        "content.built_site",
+    )
     assert [module for module in of(SCRIPTS / "content" / f"{loader}.py") if module.startswith(above)] == []
 
 
@@ -93,7 +100,9 @@ def test_nothing_below_content_imports_the_adapters(loader: str) -> None:
 @pytest.mark.parametrize("path", sorted((SCRIPTS / "content" / "render").glob("*.py")), ids=name)
 def test_a_renderer_neither_reads_nor_knows_the_guide(path: Path) -> None:
     found = of(path)
-    assert [module for module in found if module.startswith(("content.guide", "content.blocks", "content.readers"))] == []
+    assert [
+        module for module in found if module.startswith(("content.guide", "content.blocks", "content.readers"))
+    ] == []
     assert tops(found) & {"os", "io", "pathlib", "yaml", "pydantic", "subprocess", "urllib"} == set()
 
 

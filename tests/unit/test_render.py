@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import mini
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mini
 from content import foods, guide
 from content.addresses import Repository
 from content.article_audit import Statement
@@ -19,15 +24,13 @@ from content.drawings import Drawing
 from content.foods import Food, Serving
 from content.glossary import Term
 from content.leg_causes import LegCause
-from content.medicines import Medicine
+from content.medicines import EFFECTS, Medicine
 from content.numbers import Country
 from content.pages import FrontMatter, Page
 from content.questions import Question, QuestionFront
-from content.render import boxes, faq, figure, food_table, help_cards, tables
+from content.render import boxes, faq, figure, food_table, help_cards, sheets, tables
 from content.sources import Source
 from content.urgency import Level, Sign, Urgency
-from hypothesis import given
-from hypothesis import strategies as st
 
 HOSTILE = '<script>alert(1)</script>" onmouseover="alert(2)'
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&quot;alert(2)"
@@ -65,7 +68,7 @@ SPINACH_ROW = (
 
 def test_the_whole_food_table() -> None:
     assert food_table.table([SPINACH, BANANA]) == "\n".join([
-        '<table class="site-table site-table--stack site-foods">',
+        '<table class="site-table site-table--stack site-foods" data-search-exclude>',
         "<caption>Potassium in 2 foods, in milligrams (mg). Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
         '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
         '<th scope="col">Per 100 g</th><th scope="col">Source</th></tr></thead>',
@@ -104,7 +107,9 @@ def test_the_links_to_the_groups() -> None:
 
 def test_every_link_to_a_group_arrives() -> None:
     some = [
-        Food(f"f-{i}", f"Food {i}", (), category, "raw", "", 10000 + i, 1, None, None, None, (Serving("1", 1.0),), "", i)
+        Food(
+            f"f-{i}", f"Food {i}", (), category, "raw", "", 10000 + i, 1, None, None, None, (Serving("1", 1.0),), "", i
+        )
         for i, category in enumerate(foods.CATEGORIES)
     ]
     html = food_table.table(some)
@@ -291,15 +296,18 @@ def test_a_band_in_words(start: float | None, below: float | None, words: str) -
 
 
 def test_the_whole_table_of_bands() -> None:
-    assert tables.bands([_band("low", None, 3.5), _band("usual", 3.5, None, side="usual", sources=[])]) == (
+    some = [_band("low", None, 3.5, sign="cold"), _band("usual", 3.5, None, side="usual", sources=[])]
+    assert tables.bands(some, URGENCY) == (
         '<table class="site-table site-table--stack site-bands">\n'
         "<caption>Blood potassium in mmol/L (the same number in mEq/L). Laboratories differ.</caption>\n"
         '<thead><tr><th scope="col">Result</th><th scope="col">Called</th><th scope="col">What it usually means</th>'
         '<th scope="col">What to do</th></tr></thead>\n<tbody>\n'
-        '<tr id="band-low" class="site-band site-band--low"><th scope="row">below 3.5</th>'
+        '<tr id="band-low" class="site-band site-band--low" data-band="low" data-side="low" data-level="hospital" '
+        'data-start="" data-below="3.5"><th scope="row">below 3.5</th>'
         '<td data-label="Called">Low[^a][^b]</td><td data-label="What it usually means">Means.[^a]</td>'
         '<td data-label="What to do">Do.[^b]</td></tr>\n'
-        '<tr id="band-usual" class="site-band site-band--usual"><th scope="row">3.5 or more</th>'
+        '<tr id="band-usual" class="site-band site-band--usual" data-band="usual" data-side="usual" data-level="none" '
+        'data-start="3.5" data-below=""><th scope="row">3.5 or more</th>'
         '<td data-label="Called">Usual</td><td data-label="What it usually means">Means.[^a]</td>'
         '<td data-label="What to do">Do.[^b]</td></tr>\n</tbody>\n</table>'
     )
@@ -318,17 +326,17 @@ def test_the_whole_table_of_medicines() -> None:
         _medicine("none", effect="none"),
     ]
     assert tables.medicines(some) == (
-        '<table class="site-table site-table--stack site-medicines">\n'
+        '<table class="site-table site-table--cards site-medicines" data-search-exclude>\n'
         "<caption>What 2 medicines and products do to blood potassium. Never stop one because of this list.</caption>\n"
         '<thead><tr><th scope="col">Medicine</th><th scope="col">Potassium</th><th scope="col">Kind</th>'
         '<th scope="col">How</th><th scope="col">How common</th><th scope="col">Ask</th></tr></thead>\n<tbody>\n'
-        '<tr id="medicine-furosemide"><th scope="row"><a class="site-food__name" href="#medicine-furosemide">Furosemide</a>'
+        '<tr id="medicine-furosemide" data-effect="lowers"><th scope="row"><a class="site-food__name" href="#medicine-furosemide">Furosemide</a>'
         '<span class="site-food__also">frusemide, furo</span>'
         '<span class="site-food__also">US: Lasix; UK: Frusol, Frumax</span></th>'
         '<td data-label="Potassium"><span class="site-effect site-effect--lowers">Lowers</span></td>'
         '<td data-label="Kind">Tablet</td><td data-label="How">How.[^a]</td><td data-label="How common">Common.</td>'
         '<td data-label="Ask">Ask.</td></tr>\n'
-        '<tr id="medicine-none"><th scope="row"><a class="site-food__name" href="#medicine-none">None</a></th>'
+        '<tr id="medicine-none" data-effect="none"><th scope="row"><a class="site-food__name" href="#medicine-none">None</a></th>'
         '<td data-label="Potassium"><span class="site-effect site-effect--none">No clear effect</span></td>'
         '<td data-label="Kind">Tablet</td><td data-label="How">How.[^a]</td><td data-label="How common">Common.</td>'
         '<td data-label="Ask">Ask.</td></tr>\n</tbody>\n</table>'
@@ -374,12 +382,14 @@ def _term(slug: str, term: str, **more: Any) -> Term:
 
 def test_the_whole_glossary() -> None:
     some = {
-        "ecg": _term("ecg", "ECG", other_names=["EKG", "tracing"], say="ee-see-JEE", page="low/heart.md", sources=["a", "b"]),
+        "ecg": _term(
+            "ecg", "ECG", other_names=["EKG", "tracing"], say="ee-see-JEE", page="low/heart.md", sources=["a", "b"]
+        ),
         "cramp": _term("cramp", "Cramp", page="legs/index.md#cramp"),
         "here": _term("here", "Here", page="glossary.md"),
     }
     assert tables.glossary(some, "glossary.md") == (
-        '<dl class="site-glossary">\n'
+        '<dl class="site-glossary" data-search-exclude>\n'
         '<dt id="ecg"><dfn>ECG</dfn> <span class="site-term__say">say ee-see-JEE</span> '
         '<span class="site-food__also">EKG, tracing</span></dt>\n'
         '<dd>Meaning.[^a][^b] <a href="../low/heart/">More on ECG</a></dd>\n'
@@ -416,7 +426,7 @@ def test_the_whole_list_of_sources_by_title() -> None:
     some = {"a": _source("a", "zinc"), "b": _source("b", "Aches", tier=1, kind="guideline", read="full")}
     pages = {"a": [("help.md", "Help & more"), ("index.md", "Start")], "b": []}
     assert tables.source_list(some, pages, "about/sources.md") == (
-        '<ul class="site-refs site-refs--all">\n'
+        '<ul class="site-refs site-refs--all" data-search-exclude>\n'
         '<li id="all-b"><cite>Aches</cite>. Publisher, 2020. <a href="https://b.example/" rel="external noreferrer">'
         'b.example</a> <span class="site-refs__meta">Tier 1, guideline; read: full. Cited on: </span></li>\n'
         '<li id="all-a"><cite>zinc</cite>. Publisher, 2020. <a href="https://a.example/" rel="external noreferrer">'
@@ -435,7 +445,7 @@ def _statement(n: int, **more: Any) -> Statement:
 def test_the_whole_audit() -> None:
     some = [_statement(1, now="legs/why.md#cold", sources=["a", "b"]), _statement(2, verdict="wrong"), _statement(3)]
     assert tables.audit(some, "about/article.md") == (
-        '<table class="site-table site-table--stack site-audit">\n'
+        '<table class="site-table site-table--stack site-audit" data-search-exclude>\n'
         "<caption>3 statements: 2 needs nuance, 1 wrong</caption>\n"
         '<thead><tr><th scope="col">No.</th><th scope="col">The article said</th><th scope="col">Verdict</th>'
         '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n'
@@ -471,7 +481,7 @@ def test_the_whole_box_at_a_glance() -> None:
 
 def test_the_whole_end_of_a_page() -> None:
     assert boxes.about_page(_page(), REPOSITORY, "../../about/") == (
-        '<div class="site-review">\n<p>Written <time datetime="2024-03-01">1 March 2024</time>. '
+        '<div class="site-review" data-search-exclude>\n<p>Written <time datetime="2024-03-01">1 March 2024</time>. '
         'Checked <time datetime="2024-12-02">2 December 2024</time>. '
         'Next check by <time datetime="2026-03-31">31 March 2026</time>.</p>\n'
         "<p>We wrote this page from published sources. No clinician has reviewed it. It does not replace your own doctor. "
@@ -488,7 +498,7 @@ def test_the_whole_end_of_a_page() -> None:
 def test_a_caution_box_is_named_and_closed(kind: str) -> None:
     title, body = boxes.CAUTION[kind]
     assert boxes.caution(kind) == (
-        f'<aside class="site-caution" aria-label="{title}">\n<p class="site-caution__title">{title}</p>\n{body}\n</aside>'
+        f'<aside class="site-caution" data-search-exclude aria-label="{title}">\n<p class="site-caution__title">{title}</p>\n{body}\n</aside>'
     )
     for tag in ("p", "ul", "li"):
         assert body.count(f"<{tag}>") == body.count(f"</{tag}>")
@@ -623,7 +633,7 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "card": (help_cards.card(urgency, ["x"], [country], "#x"), 4),
         "all signs": (help_cards.all_signs(urgency, [country], "#x"), 6),
         "numbers": (help_cards.number_table([country]), 5),
-        "bands": (tables.bands([band]), 3),
+        "bands": (tables.bands([band], urgency), 3),
         "medicines": (tables.medicines([medicine]), 8),
         "causes": (tables.leg_causes([cause], urgency, "legs/why.md"), 9),
         "glossary": (tables.glossary({"x": term}, "glossary.md"), 5),
@@ -653,6 +663,74 @@ def test_hostile_texts_in_an_answer_stay_text() -> None:
 
 
 # The blocks of a page
+
+
+class _Markup(HTMLParser):
+    """Tags that do not close, ids, and what refers to an id."""
+
+    EMPTY = ("input", "br", "img", "meta", "link", "hr")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+        self.refers: set[str] = set()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+        for key, value in attrs:
+            if key == "id":
+                self.ids.append(value or "")
+            elif key in ("for", "aria-labelledby", "aria-describedby", "popovertarget"):
+                self.refers |= set((value or "").split())
+            if tag in ("input", "select", "textarea") and key == "id":
+                self.names.add(value or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.EMPTY:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(tag)
+
+
+@pytest.mark.parametrize("name", sorted(set(BLOCKS) - {"faq"}))
+def test_the_html_of_a_block_is_whole(tmp_path: Path, name: str) -> None:
+    """Every tag is closed in order, ids stand once, and labels belong to a field."""
+    loaded = guide.load(mini.write(tmp_path), REPOSITORY)
+    page = next(page for page in loaded.pages if f"<!-- block: {name} -->" in page.body)
+    markup = _Markup()
+    markup.feed(BLOCKS[name](loaded, page))
+    assert (markup.faults, markup.open) == ([], [])
+    assert len(markup.ids) == len(set(markup.ids))
+    assert markup.refers <= set(markup.ids)
+    assert markup.names <= markup.refers
+
+
+def test_the_forms_wait_for_their_scripts() -> None:
+    """Without scripts nothing is shown that would not work."""
+    for form in (tables.explainer(), tables.medicine_filter()):
+        assert re.match(r"<form [^>]*\bhidden>", form)
+        assert 'role="status"' in form
+    choices = re.findall(r'<option value="([^"]*)">([^<]*)</option>', tables.medicine_filter())
+    assert choices == [("", "All"), *EFFECTS.items()]
+
+
+@pytest.mark.parametrize("sheet", [sheets.visit, sheets.diary])
+def test_every_row_of_a_sheet_has_a_cell_for_each_head(sheet: Callable[[], str]) -> None:
+    for grid in re.findall(r"<table.*?</table>", sheet(), re.S):
+        heads = grid.count('<th scope="col">')
+        rows = re.findall(r"<tr>(.*?)</tr>", grid)[1:]
+        assert {len(re.findall(r"<t[dh]", row)) for row in rows} == {heads}
+
+
+def test_the_diary_has_two_weeks() -> None:
+    assert re.findall(r'<th scope="row">(\d+)</th>', sheets.diary()) == [str(day) for day in range(1, 15)]
 
 
 @pytest.mark.parametrize("name", sorted(set(BLOCKS) - {"sources"}))
@@ -687,7 +765,7 @@ def test_a_whole_page(tmp_path: Path) -> None:
         "## When to get help {#when-to-get-help}\n\n"
         "Not sure how fast you need help? [See all signs and the number to call](../help.md).\n\n"
         "## Sources {#sources}\n\n"
-        '<ol class="site-refs">\n<li id="source-beta"><cite>Beta review</cite>. Beta Journal. '
+        '<ol class="site-refs" data-search-exclude>\n<li id="source-beta"><cite>Beta review</cite>. Beta Journal. '
         '<a href="https://beta.example/review" rel="external noreferrer">beta.example/review</a></li>\n'
         '<li id="source-alpha"><cite>Alpha guideline</cite>. Alpha Society, 2020. '
         '<a href="https://www.alpha.example/guide/" rel="external noreferrer">alpha.example/guide</a></li>\n</ol>\n\n'

@@ -18,7 +18,7 @@ CAUTION = {
         "[^yamada2021][^medsafe2015][^niddk-adrenal]</li>\n"
         "<li>take an ACE inhibitor (name ends in -pril) or an ARB (-sartan, also sacubitril-valsartan)[^bensalem-high]</li>\n"
         "<li>take spironolactone, eplerenone, finerenone, amiloride or triamterene[^sps-spiro][^finerenone2022]</li>\n"
-        "<li>take trimethoprim or co-trimoxazole, heparin, anti-inflammatory painkillers often, ciclosporin, "
+        "<li>take trimethoprim or co-trimoxazole, heparin, anti-inflammatory painkillers often, cyclosporine, "
         "tacrolimus or digoxin[^bensalem-high][^medsafe2015][^digoxin1976]</li>\n"
         "<li>are pregnant.[^who2012] Do not give potassium products to a child.</li>\n</ul>",
     ),
@@ -44,7 +44,7 @@ def caution(kind: str) -> str:
     """The caution box `potassium` or `medicines`."""
     title, body = CAUTION[kind]
     return (
-        f'<aside class="site-caution" aria-label="{escape(title)}">\n<p class="site-caution__title">{escape(title)}</p>\n'
+        f'<aside class="site-caution" data-search-exclude aria-label="{escape(title)}">\n<p class="site-caution__title">{escape(title)}</p>\n'
         f"{body}\n</aside>"
     )
 
@@ -60,11 +60,11 @@ def about_page(page: Page, repository: Repository, about_href: str) -> str:
     front = page.front
     mistake = repository.issue("content-mistake.yml", title=f"Mistake on: {front.title}", page=f"docs/{page.path}")
     return (
-        '<div class="site-review">\n'
+        '<div class="site-review" data-search-exclude>\n'
         f'<p>Written <time datetime="{front.written}">{day(front.written)}</time>. '
         f'Checked <time datetime="{front.reviewed}">{day(front.reviewed)}</time>. '
         f'Next check by <time datetime="{front.review_by}">{day(front.review_by)}</time>.</p>\n'
-        f'<p>We wrote this page from published sources. No clinician has reviewed it. It does not replace your own doctor. '
+        f"<p>We wrote this page from published sources. No clinician has reviewed it. It does not replace your own doctor. "
         f'<a href="{about_href}">Who we are</a></p>\n'
         f'<p><a href="{escape(mistake)}" rel="external noreferrer">Report a mistake on this page</a> or '
         f'<a href="{escape(repository.edit("docs/" + page.path))}" rel="external noreferrer">correct it yourself</a>.</p>\n'

@@ -50,7 +50,5 @@ def page(questions: list[Question], titles: dict[str, str], urgency: Urgency, pa
     parts = ["\n".join(f"- [{TOPICS[topic]}](#topic-{topic})" for topic in topics)]
     for topic in topics:
         parts.append(f"## {TOPICS[topic]} {{#topic-{topic}}}")
-        parts += [
-            entry(q, titles, by_slug, urgency, path, repository) for q in questions if q.front.topic == topic
-        ]
+        parts += [entry(q, titles, by_slug, urgency, path, repository) for q in questions if q.front.topic == topic]
     return "\n\n".join(parts)

@@ -41,14 +41,16 @@ def row(food: Food) -> str:
 def table(foods: list[Food]) -> str:
     """The whole table; one body per category."""
     parts = [
-        '<table class="site-table site-table--stack site-foods">',
+        '<table class="site-table site-table--stack site-foods" data-search-exclude>',
         f"<caption>Potassium in {len(foods)} foods, in milligrams (mg). Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
         '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
         '<th scope="col">Per 100 g</th><th scope="col">Source</th></tr></thead>',
     ]
     for category, group in groupby(foods, key=lambda food: food.category):
         anchor = category.lower().replace(",", "").replace(" ", "-")
-        parts.append(f'<tbody>\n<tr class="site-foods__group" id="group-{anchor}"><th colspan="5" scope="rowgroup">{escape(category)}</th></tr>')
+        parts.append(
+            f'<tbody>\n<tr class="site-foods__group" id="group-{anchor}"><th colspan="5" scope="rowgroup">{escape(category)}</th></tr>'
+        )
         parts += [row(food) for food in group]
         parts.append("</tbody>")
     parts.append("</table>")

@@ -67,7 +67,9 @@ def number_table(numbers: list[Country]) -> str:
     """All countries: ambulance, advice line, poison line."""
     rows = []
     for c in numbers:
-        advice = f"{escape(c.advice)} ({escape(c.advice_name)})" if c.advice and c.advice_name else escape(c.advice or "")
+        advice = (
+            f"{escape(c.advice)} ({escape(c.advice_name)})" if c.advice and c.advice_name else escape(c.advice or "")
+        )
         cites = "".join(f"[^{key}]" for key in c.sources)
         rows.append(
             f'<tr id="call-{c.slug}"><th scope="row">{escape(c.country)}</th>'
@@ -78,5 +80,7 @@ def number_table(numbers: list[Country]) -> str:
     return (
         '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in your phone.</caption>\n'
         '<thead><tr><th scope="col">Country</th><th scope="col">Ambulance</th><th scope="col">Advice line, not for '
-        'emergencies</th><th scope="col">Poison line</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+        'emergencies</th><th scope="col">Poison line</th></tr></thead>\n<tbody>\n'
+        + "\n".join(rows)
+        + "\n</tbody>\n</table>"
     )

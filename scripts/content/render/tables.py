@@ -82,10 +82,12 @@ def medicines(items: list[Medicine]) -> str:
             f'<td data-label="Ask">{escape(m.ask)}</td></tr>'
         )
     return (
-        '<table class="site-table site-table--cards site-medicines">\n'
+        '<table class="site-table site-table--cards site-medicines" data-search-exclude>\n'
         f"<caption>What {len(items)} medicines and products do to blood potassium. Never stop one because of this list.</caption>\n"
         '<thead><tr><th scope="col">Medicine</th><th scope="col">Potassium</th><th scope="col">Kind</th><th scope="col">How</th>'
-        '<th scope="col">How common</th><th scope="col">Ask</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+        '<th scope="col">How common</th><th scope="col">Ask</th></tr></thead>\n<tbody>\n'
+        + "\n".join(rows)
+        + "\n</tbody>\n</table>"
     )
 
 
@@ -99,7 +101,7 @@ def leg_causes(items: list[LegCause], urgency: Urgency, page: str) -> str:
         if c.danger:
             sign = urgency.signs[c.danger]
             level = next(level for level in urgency.levels if level.slug == sign.level)
-            flag = f'<strong>{escape(level.name)}:</strong> {escape(sign.sign)}{"".join(f"[^{key}]" for key in sign.sources)}'
+            flag = f"<strong>{escape(level.name)}:</strong> {escape(sign.sign)}{''.join(f'[^{key}]' for key in sign.sources)}"
         cells = (("Where it hurts", c.where), ("When", c.when), ("What else", c.also), ("What is checked", c.checks),
                  ("What helps", c.helps))  # fmt: skip
         rows.append(
@@ -124,10 +126,14 @@ def glossary(terms: dict[str, Term], page: str) -> str:
     for t in terms.values():
         also = f' <span class="site-food__also">{escape(", ".join(t.other_names))}</span>' if t.other_names else ""
         say = f' <span class="site-term__say">say {escape(t.say)}</span>' if t.say else ""
-        more = f' <a href="{href(page, t.page)}">More on {escape(_lower(t.term))}</a>' if t.page and t.page != page else ""
+        more = (
+            f' <a href="{href(page, t.page)}">More on {escape(_lower(t.term))}</a>' if t.page and t.page != page else ""
+        )
         cites = "".join(f"[^{key}]" for key in t.sources)
-        parts.append(f'<dt id="{t.slug}"><dfn>{escape(t.term)}</dfn>{say}{also}</dt>\n<dd>{escape(t.meaning)}{cites}{more}</dd>')
-    return '<dl class="site-glossary">\n' + "\n".join(parts) + "\n</dl>"
+        parts.append(
+            f'<dt id="{t.slug}"><dfn>{escape(t.term)}</dfn>{say}{also}</dt>\n<dd>{escape(t.meaning)}{cites}{more}</dd>'
+        )
+    return '<dl class="site-glossary" data-search-exclude>\n' + "\n".join(parts) + "\n</dl>"
 
 
 def _lower(term: str) -> str:
@@ -139,12 +145,14 @@ def source_list(sources: dict[str, Source], pages_of: dict[str, list[tuple[str, 
     """Every source with its tier and the pages that cite it; `pages_of` gives (path, title) by key."""
     parts = []
     for key, source in sorted(sources.items(), key=lambda item: (item[1].title.casefold(), item[0])):
-        cited_on = ", ".join(f'<a href="{href(page, path)}">{escape(title)}</a>' for path, title in pages_of.get(key, []))
+        cited_on = ", ".join(
+            f'<a href="{href(page, path)}">{escape(title)}</a>' for path, title in pages_of.get(key, [])
+        )
         parts.append(
             f'<li id="all-{key}">{reference(source)} <span class="site-refs__meta">Tier {source.tier}, {escape(source.kind)}; '
             f"read: {escape(source.read)}. Cited on: {cited_on}</span></li>"
         )
-    return '<ul class="site-refs site-refs--all">\n' + "\n".join(parts) + "\n</ul>"
+    return '<ul class="site-refs site-refs--all" data-search-exclude>\n' + "\n".join(parts) + "\n</ul>"
 
 
 def audit(statements: list[Statement], page: str) -> str:
@@ -162,8 +170,10 @@ def audit(statements: list[Statement], page: str) -> str:
     counts = Counter(s.verdict for s in statements)
     summary = ", ".join(f"{counts[v]} {v}" for v in counts)
     return (
-        '<table class="site-table site-table--stack site-audit">\n'
+        '<table class="site-table site-table--stack site-audit" data-search-exclude>\n'
         f"<caption>{len(statements)} statements: {summary}</caption>\n"
         '<thead><tr><th scope="col">No.</th><th scope="col">The article said</th><th scope="col">Verdict</th>'
-        '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n' + "\n".join(rows) + "\n</tbody>\n</table>"
+        '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n'
+        + "\n".join(rows)
+        + "\n</tbody>\n</table>"
     )
