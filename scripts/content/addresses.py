@@ -38,7 +38,7 @@ def href(source: str, target: str) -> str:
     goal = page_address(path) if path.endswith(".md") else path
     way = posixpath.relpath(goal or ".", start)
     if path.endswith(".md"):
-        way = "./" if way == "." else way + "/"
+        way += "/"
     return way + hash_mark + anchor
 
 

@@ -43,5 +43,6 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "visit-sheet": lambda guide, page: sheets.visit(),
     "leg-diary": lambda guide, page: sheets.diary(),
     "sources": lambda guide, page: tables.source_list(guide.sources, guide.cited_on, page.path),
+    "scores": lambda guide, page: tables.scores(guide.scores, guide.titles, page.path),
     "article-audit": lambda guide, page: tables.audit(guide.audit, page.path),
 }

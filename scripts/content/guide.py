@@ -26,6 +26,7 @@ from content import (
     numbers,
     pages,
     questions,
+    scores,
     shown,
     sources,
     urgency,
@@ -57,6 +58,7 @@ class Guide:
     audit: list[article_audit.Statement]
     questions: list[questions.Question]
     drawings: dict[str, drawings.Drawing]
+    scores: list[scores.Score]
     pages: list[Page]
     cited_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -89,6 +91,7 @@ LOADERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "audit": ("data/article_audit.yml", article_audit.load),
     "questions": ("data/faq", questions.load),
     "drawings": ("data/drawings", drawings.load),
+    "scores": ("data/scores.yml", scores.load),
     "pages": (".", pages.load),
 }
 
@@ -227,6 +230,8 @@ def _links(guide: Guide) -> list[Problem]:
             signs.append(("docs/data/leg_causes.yml", cause.line("danger"), f"{cause.slug}.danger", cause.danger))
     for term in guide.glossary.values():
         named.append(("docs/data/glossary.yml", term.line("page"), f"{term.slug}.page", term.page))
+    for score in guide.scores:
+        named.append(("docs/data/scores.yml", score.line("page"), f"{score.page}.page", score.page))
     for statement in guide.audit:
         named.append(("docs/data/article_audit.yml", statement.line("now"), f"{statement.id}.now", statement.now))
     for name, line, where, slug in signs:

@@ -310,6 +310,15 @@ GUIDE: list[Case] = [
     ("page that others link to", "about/index.md", "", None, ['docs/about/index.md file: found nothing, wanted a page (other pages link to it by themselves)']),
     ("source that a fixed box cites", "data/sources.yml", '- key: "usda-sr"', '- key: "usda-lr"', ['docs/tables.md citation: found "usda-sr", wanted a key of docs/data/sources.yml (a block on this page cites it)']),
 ]
+SCORES: list[Case] = [
+    ("page twice", "data/scores.yml", "legs/clot.md", "legs/index.md", ['docs/data/scores.yml:10 page: found "legs/index.md" again (first on line 1), wanted each once']),
+    ("missing page", "data/scores.yml", "legs/clot.md", "legs/gone.md", ['docs/data/scores.yml:10 legs/gone.md.page: found "legs/gone.md", wanted a page below docs/']),
+    ("more wrong than looked at", "data/scores.yml", "wrong: 3", "wrong: 41", ['docs/data/scores.yml:7 legs/index.md.wrong: found 41, wanted at most 40 (sentences)']),
+    ("points of three numbers", "data/scores.yml", "[18, 19]", "[18, 19, 20]", ['docs/data/scores.yml:4 legs/index.md.cdc: found a list, wanted [points, items that apply]']),
+    ("no items", "data/scores.yml", "[18, 19]", "[0, 0]", ['docs/data/scores.yml:4 legs/index.md.cdc: found a list, wanted [points, items that apply]']),
+    ("nothing looked at", "data/scores.yml", "sentences: 10", "sentences: 0", ['docs/data/scores.yml:15 legs/clot.md.sentences: found 0, wanted 1 or more']),
+    ("citation", "data/scores.yml", "No drawing.", "No drawing.[^alpha]", ['docs/data/scores.yml:17 legs/clot.md.lost: found "No drawing.[^alpha]", wanted one line without a citation, or nothing']),
+]
 # fmt: on
 
 CASES: dict[str, list[Case]] = {
@@ -328,4 +337,5 @@ CASES: dict[str, list[Case]] = {
     "questions": QUESTIONS,
     "pages": PAGES,
     "guide": GUIDE,
+    "scores": SCORES,
 }

@@ -189,6 +189,26 @@ LEG_CAUSES = """\
   danger: "cold-leg"
   page: null
 """
+SCORES = """\
+- page: "legs/index.md"
+  understandability: [15, 16]
+  actionability: [5, 6]
+  cdc: [18, 19]
+  discern: null
+  sentences: 40
+  wrong: 3
+  lost: ""
+  scored: 2024-03-02
+- page: "legs/clot.md"
+  understandability: [14, 14]
+  actionability: [6, 6]
+  cdc: [19, 20]
+  discern: 70
+  sentences: 10
+  wrong: 0
+  lost: "No drawing."
+  scored: 2024-03-02
+"""
 QUESTION_CRAMP = f"""\
 ---
 question: "Is it a cramp?"
@@ -332,6 +352,7 @@ def tree() -> dict[str, str]:
         "medicines.yml": MEDICINES,
         "leg_causes.yml": LEG_CAUSES,
         "article_audit.yml": audit(),
+        "scores.yml": SCORES,
         "faq/cramp.md": QUESTION_CRAMP,
         "faq/salt.md": QUESTION_SALT,
         "drawings/two-legs.svg": DRAWING,

@@ -26,6 +26,7 @@ from content.numbers import Country
 from content.pages import FrontMatter
 from content.questions import QuestionFront
 from content.records import Record, today
+from content.scores import Score
 from content.sources import Source
 from content.urgency import Level, Sign
 
@@ -51,6 +52,7 @@ PLACES = (
     Place(Medicine, "medicines", "data/medicines.yml", "slug", "furosemide"),
     Place(LegCause, "leg_causes", "data/leg_causes.yml", "slug", "night-cramps"),
     Place(Statement, "audit", "data/article_audit.yml", "id", "S1"),
+    Place(Score, "scores", "data/scores.yml", "page", "legs/clot.md"),
     Place(QuestionFront, "questions", "data/faq/cramp.md"),
     Place(FrontMatter, "pages", "legs/index.md"),
 )
@@ -83,6 +85,12 @@ AGAINST = {
     "a full web address": ('"www.example.org"', '"www.example.org"'),
     "1 or 2 (weaker sources are not published)": ("3", "3"),
     "mmol/L from 1.0 to 9.9": ("0.9", "0.9"),
+    "a whole page, without #": ('"legs/clot.md#phone"', '"legs/clot.md#phone"'),
+    "[points, items that apply]": ("[3, 2]", "a list"),
+    "16 to 80": ("15", "15"),
+    "1 or more": ("0", "0"),
+    "0 or more": ("-1", "-1"),
+    "one line without a citation, or nothing": ('"two  blanks"', '"two  blanks"'),
     'a phone number, such as "999 or 112"': ('"call us"', '"call us"'),
     "S and a number from 1": ('"S0"', '"S0"'),
     "one of guideline, systematic review, review, trial, study, case report, consensus, reference, textbook, "

@@ -30,6 +30,7 @@ from content import (
     questions,
     readers,
     records,
+    scores,
     shown,
     sources,
     urgency,
@@ -38,7 +39,7 @@ from content.addresses import Repository
 
 ALL = [pytest.param(case, id=f"{group}: {case[0]}") for group, cases in CASES.items() for case in cases]
 MODULES = (
-    readers, records, sources, foods, bands, urgency, numbers, glossary, medicines, leg_causes, article_audit, drawings,
+    readers, records, sources, foods, bands, urgency, numbers, glossary, medicines, leg_causes, article_audit, drawings, scores,
     pages, questions, guide,
 )  # fmt: skip
 REPOSITORY = Repository("https://example.org/repository")

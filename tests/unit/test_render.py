@@ -29,6 +29,7 @@ from content.numbers import Country
 from content.pages import FrontMatter, Page
 from content.questions import Question, QuestionFront
 from content.render import boxes, faq, figure, food_table, help_cards, sheets, tables
+from content.scores import Score
 from content.sources import Source
 from content.urgency import Level, Sign, Urgency
 
@@ -460,6 +461,33 @@ def test_the_whole_audit() -> None:
     )
 
 
+def _score(page: str, **more: Any) -> Score:
+    fields = {
+        "page": page, "understandability": [15, 16], "actionability": [5, 6], "cdc": [1, 3], "discern": None,
+        "sentences": 40, "wrong": 3, "lost": "", "scored": dt.date(2024, 3, 2),
+    }  # fmt: skip
+    return Score.model_validate({**fields, **more})
+
+
+def test_the_whole_table_of_scores() -> None:
+    some = [_score("help.md"), _score("legs/index.md", discern=70, sentences=10, wrong=0, lost="No drawing.")]
+    assert tables.scores(some, TITLES, "about/index.md") == (
+        '<table class="site-table site-table--cards site-scores" data-search-exclude>\n'
+        "<caption>2 pages; 3 of 50 sentences checked were wrong or not covered by their source, and were mended (6%)."
+        '</caption>\n<thead><tr><th scope="col">Page</th><th scope="col">Understandability</th>'
+        '<th scope="col">Actionability</th><th scope="col">CDC Index</th><th scope="col">DISCERN</th>'
+        '<th scope="col">Sentences mended</th><th scope="col">What still costs points</th></tr></thead>\n<tbody>\n'
+        '<tr><th scope="row"><a href="../help/">Get help</a></th><td data-label="Understandability">94%</td>'
+        '<td data-label="Actionability">83%</td><td data-label="CDC Index">33%</td>'
+        '<td data-label="DISCERN">does not apply</td><td data-label="Sentences mended">3 of 40</td>'
+        '<td data-label="What still costs points">Nothing found</td></tr>\n'
+        '<tr><th scope="row"><a href="../legs/">Legs</a></th><td data-label="Understandability">94%</td>'
+        '<td data-label="Actionability">83%</td><td data-label="CDC Index">33%</td>'
+        '<td data-label="DISCERN">70</td><td data-label="Sentences mended">0 of 10</td>'
+        '<td data-label="What still costs points">No drawing.</td></tr>\n</tbody>\n</table>'
+    )
+
+
 # Boxes and drawings
 
 
@@ -639,6 +667,7 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "glossary": (tables.glossary({"x": term}, "glossary.md"), 5),
         "sources": (tables.source_list({"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md"), 7),
         "audit": (tables.audit([statement], "about/article.md"), 2),
+        "scores": (tables.scores([_score("help.md", lost=HOSTILE)], {"help.md": HOSTILE}, "about/index.md"), 2),
         "glance": (boxes.glance(page), 2),
         "figure": (figure.figure(Drawing("x", HOSTILE, HOSTILE, 360, 10, "")), 3),
     }

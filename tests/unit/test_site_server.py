@@ -12,8 +12,10 @@ import pytest
 from site_server import serving
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    tmp_path = tmp_path_factory.mktemp("server") / "site"
+    tmp_path.mkdir()
     (tmp_path / "legs").mkdir()
     (tmp_path / "empty").mkdir()
     (tmp_path / "legs" / "index.html").write_text("<p>Legs</p>", encoding="utf-8")

@@ -12,6 +12,7 @@ from content.citations import reference
 from content.glossary import Term
 from content.leg_causes import LegCause
 from content.medicines import EFFECTS, Medicine
+from content.scores import Score
 from content.sources import Source
 from content.urgency import Urgency
 
@@ -176,4 +177,40 @@ def audit(statements: list[Statement], page: str) -> str:
         '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n'
         + "\n".join(rows)
         + "\n</tbody>\n</table>"
+    )
+
+
+def scores(items: list[Score], titles: dict[str, str], page: str) -> str:
+    """How each page scored, and the share of its sentences that had to be mended."""
+
+    def percent(share: list[int]) -> str:
+        return f"{round(100 * share[0] / share[1])}%"
+
+    rows = "\n".join(
+        f'<tr><th scope="row"><a href="{href(page, s.page)}">{escape(titles[s.page])}</a></th>'
+        f'<td data-label="Understandability">{percent(s.understandability)}</td>'
+        f'<td data-label="Actionability">{percent(s.actionability)}</td>'
+        f'<td data-label="CDC Index">{percent(s.cdc)}</td>'
+        f'<td data-label="DISCERN">{s.discern or "does not apply"}</td>'
+        f'<td data-label="Sentences mended">{s.wrong} of {s.sentences}</td>'
+        f'<td data-label="What still costs points">{escape(s.lost) or "Nothing found"}</td></tr>'
+        for s in items
+    )
+    checked, wrong = sum(s.sentences for s in items), sum(s.wrong for s in items)
+    labels = (
+        "Page",
+        "Understandability",
+        "Actionability",
+        "CDC Index",
+        "DISCERN",
+        "Sentences mended",
+        "What still costs points",
+    )
+    head = "".join(f'<th scope="col">{label}</th>' for label in labels)
+    return (
+        '<table class="site-table site-table--cards site-scores" data-search-exclude>\n'
+        f"<caption>{len(items)} pages; {wrong} of {checked} sentences checked were wrong or not covered by their source, "
+        f"and were mended ({round(100 * wrong / checked)}%).</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>"
     )
