@@ -6,6 +6,7 @@
     python3 scripts/dev.py build              the finished site in site/
     python3 scripts/dev.py check              data, front matter and the built site, without a browser
     python3 scripts/dev.py readability        the reading grade of each page
+    python3 scripts/dev.py bench-table [--rows N]   how fast the food table is, also with 7,500 made-up rows
 
 Standard library only: it makes .venv, installs what is locked (again only when a lock changed) and
 runs the real tools there.
@@ -39,7 +40,7 @@ def main() -> int:
     """Run one command; the exit code says whether all went well."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Serve, build and test the guide.")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="serve | test | build | check | readability"
+        dest="command", required=True, metavar="serve | test | build | check | readability | bench-table"
     )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)
@@ -48,6 +49,8 @@ def main() -> int:
     commands.add_parser("build", help="the finished site in site/")
     commands.add_parser("check", help="data, front matter and the built site, without a browser")
     commands.add_parser("readability", help="the reading grade of each page")
+    bench_parser = commands.add_parser("bench-table", help="how fast the food table is, also with many rows")
+    bench_parser.add_argument("--rows", type=int, default=7500)
     options = parser.parse_args()
     try:
         if sys.version_info < NEEDED:
@@ -60,6 +63,9 @@ def main() -> int:
         if options.command == "readability":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/readability.py")
+        if options.command == "bench-table":
+            install(SITE_LOCK, TEST_LOCK)
+            return run("scripts/bench_table.py", "--rows", str(options.rows), CHROMIUM=browser())
         if options.command == "check":
             return steps(["content", "build", "site"])
         return steps(options.only or [name for name, _, _ in STEPS])

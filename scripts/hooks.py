@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from content import ContentError, finish, guide, search_index
+from content import ContentError, finish, guide, open_data, search_index
 from content.addresses import Repository
 
 log = logging.getLogger("mkdocs.hooks")
@@ -54,9 +54,13 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """What no theme setting can do: repairs of the finished HTML, and search entries for rows of tables."""
+    """What no theme setting can do: repairs of the finished HTML, search entries for rows of tables, open data."""
     site = Path(config.site_dir)
     finish.site(site)
+    loaded = _state["guide"]
+    if loaded is None:
+        return
+    open_data.write(loaded.foods, site)
     index = site / "search" / "search_index.json"
-    if _state["guide"] is not None and index.is_file():
-        search_index.extend(index, _state["guide"])
+    if index.is_file():
+        search_index.extend(index, loaded)

@@ -2,7 +2,8 @@
 
     python scripts/stage.py [FOLDER]
 
-The engine then builds FOLDER/mkdocs.yml; `finish.site` mends its output as it mends MkDocs'.
+The engine then builds FOLDER/mkdocs.yml; `finish.site` mends its output as it mends MkDocs'. FOLDER/data holds the
+files of open data, which belong into the built site as they are.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from content import ContentError, guide, pages
+from content import ContentError, guide, open_data, pages
 from content.addresses import Repository
 from content.readers import read_text
 
@@ -35,6 +36,7 @@ def stage(target: Path, root: Path = ROOT) -> int:
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{head}\n{loaded.texts[page.path]}", encoding="utf-8", newline="\n")
+    open_data.write(loaded.foods, target)
     without_hooks = re.sub(r"^hooks:\n(?: .*\n)+\n?", "", config, flags=re.M)
     (target / "mkdocs.yml").write_text(without_hooks, encoding="utf-8", newline="\n")
     return len(loaded.pages)

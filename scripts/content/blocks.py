@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from content.render import boxes, faq, food_table, help_cards, sheets, tables
+from content.render import boxes, charts, data_files, faq, food_table, help_cards, sheets, tables
 
 if TYPE_CHECKING:
     from content.guide import Guide
@@ -33,12 +33,32 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "caution medicines": lambda guide, page: boxes.caution("medicines"),
     "urgency": lambda guide, page: help_cards.all_signs(guide.urgency, guide.numbers, "#numbers"),
     "emergency-numbers": lambda guide, page: help_cards.number_table(guide.numbers),
-    "bands": lambda guide, page: f"{tables.explainer()}\n\n{tables.bands(guide.bands, guide.urgency)}",
+    "result-explainer": lambda guide, page: tables.explainer(),
+    "bands": lambda guide, page: tables.bands(guide.bands, guide.urgency),
     "food-groups": lambda guide, page: food_table.groups(guide.foods),
-    "food-table": lambda guide, page: food_table.table(guide.foods),
+    "food-doors": lambda guide, page: food_table.doors(),
+    "food-table": lambda guide, page: (
+        f"{food_table.finder(guide.foods)}\n\n{food_table.table(guide.foods, guide.repository)}"
+    ),
+    "food-plate": lambda guide, page: food_table.plate(),
+    "chart highest-per-serving": lambda guide, page: charts.highest_per_serving(guide.foods),
+    "chart per-100-kcal": lambda guide, page: charts.highest_per_100_kcal(guide.foods),
+    "chart raw-and-boiled": lambda guide, page: charts.raw_and_boiled(guide.foods),
+    "chart 100-g-or-serving": lambda guide, page: charts.order_by_100_g_or_serving(guide.foods),
+    "open-data": lambda guide, page: data_files.links(
+        len(guide.foods), guide.href(page, "data/x").removesuffix("data/x")
+    ),
+    "open-data columns": lambda guide, page: data_files.columns(),
     "leg-causes": lambda guide, page: tables.leg_causes(guide.leg_causes, guide.urgency, page.path),
     "medicines": lambda guide, page: f"{tables.medicine_filter()}\n\n{tables.medicines(guide.medicines)}",
-    "faq": lambda guide, page: faq.page(guide.questions, guide.titles, guide.urgency, page.path, guide.repository),
+    "faq": lambda guide, page: faq.page(
+        guide.questions,
+        guide.titles,
+        guide.urgency,
+        page.path,
+        guide.repository,
+        help_cards.call_line(guide.numbers, guide.href(page, f"{HELP}#numbers")),
+    ),
     "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path),
     "visit-sheet": lambda guide, page: sheets.visit(),
     "leg-diary": lambda guide, page: sheets.diary(),

@@ -1,10 +1,11 @@
-"""Check the finished HTML: links, anchors, ids, headings, titles, leftovers. In: a site folder. Out: problems.
+"""Check the finished HTML: links, anchors, ids, headings, titles, structured data, leftovers. In: a site folder. Out: problems.
 
 Deterministic and fast (no network, no browser); LinkChecker and the Nu checker look again afterwards.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from content import Problem, shown
 
 LEFTOVERS = re.compile(r"&lt;!-- block|<!-- block:|\[\^[a-z0-9-]+\]|glossary:[a-z]|\{#[a-z]|!!! [a-z]")
 SKIP_LINKS = ("mailto:", "tel:", "#__")
+STRUCTURED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 
 
 @dataclass
@@ -109,6 +111,12 @@ def problems(folder: Path, address: str = "") -> tuple[list[Problem], dict[str, 
         reader = _Reader(name)
         reader.feed(text)
         pages[name] = reader.html
+        for match in STRUCTURED.finditer(text):
+            try:
+                json.loads(match.group(1))
+            except ValueError as error:
+                line = text.count("\n", 0, match.start()) + 1
+                found.append(Problem(name, line, "structured data", shown(str(error)), "JSON"))
         body = re.sub(r"<(code|pre|script)\b.*?</\1>", "", text, flags=re.S)
         for match in LEFTOVERS.finditer(body):
             line = text.count("\n", 0, text.find(match.group())) + 1

@@ -19,7 +19,7 @@ from content.addresses import page_address
 from content.readers import Tree, name_of, parse_yaml, read_text
 from content.records import Day, LaterDay, Line, Plain, Record, Slug, check_record, one_of, rule
 
-MARKER = re.compile(r"^<!-- block: ([a-z-]+(?: [a-z-]+)*) -->$", re.M)
+MARKER = re.compile(r"^<!-- block: ([a-z-]+(?: [a-z0-9-]+)*) -->$", re.M)
 FENCE = re.compile(r"^(?P<indent> *)(?P<fence>```+|~~~+).*?^(?P=indent)(?P=fence) *$", re.M | re.S)
 CODE = re.compile(r"`[^`\n]+`")
 GLOSSARY_LINK = re.compile(r"\[([^\]\n]+)\]\(glossary:([a-z0-9-]+)\)")
@@ -51,6 +51,8 @@ HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*$", re.M)
 HEADING_ID = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 BOX = re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]*(.*)$", re.M)
 BOX_KINDS = ("differ", "note", "do")
+# The answer in one paragraph, then who it is for and what to do.
+FIRST_SCREEN = re.compile(r"\s*(?![#<!|*\-])\S[^\n]*(?:\n(?!\n)[^\n]+)*\n\n<!-- block: at-a-glance -->\n")
 
 
 class FrontMatter(Record):
@@ -183,7 +185,7 @@ def _shape(page: Page, tree: Tree) -> list[Problem]:
         for field, value in (("for", front.reader), ("do", front.do)):
             if not value:
                 problems.append(Problem(name, 2, field, "nothing", "one line (guide and danger pages have it)"))
-        start = re.match(r"\s*(?![#<!|*\-])\S[^\n]*(?:\n(?!\n)[^\n]+)*\n\n<!-- block: at-a-glance -->\n", page.body)
+        start = FIRST_SCREEN.match(page.body)
         if start is None:
             found = "another start"
             wanted = "one paragraph with the answer, an empty line, then <!-- block: at-a-glance -->"

@@ -68,6 +68,6 @@ def test_edits_show_and_mistakes_are_named(live: tuple[Path, str], open_page: Ca
     expect(page.locator("#food-banana-raw")).to_contain_text("358 mg", timeout=40_000)
 
     question = next((copy / "docs" / "data" / "faq").glob("*.md"))
-    edit(question, "reviewed: 2026", "reviewed: 1026")
+    edit(question, "reviewed: 2026", "reviewed: 2096")
     expect(page.locator("article")).to_contain_text(question.name, timeout=40_000)
     assert "Traceback" not in (copy / "serve.log").read_text(encoding="utf-8")

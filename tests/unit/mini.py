@@ -6,13 +6,18 @@ the result with `write()`. Dates lie in the past, so that the tree is valid on e
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
-from content import article_audit
+from content import article_audit, guide, render
 from content.blocks import BLOCKS
 from content.records import cited
-from content.render import boxes
 
+RENDERERS = Path(render.__file__).parent
 DATES = "reviewed: 2024-03-02\nreview_by: 2026-03-02\n"
 SOURCES = """\
 # Two sources that stand at fixed lines, then those that the fixed boxes cite.
@@ -331,12 +336,13 @@ def audit() -> str:
 
 
 def sources() -> str:
-    """The two sources of this tree and one record for each key that the fixed boxes and the food table cite."""
-    keys = sorted({*cited(*(body for _, body in boxes.CAUTION.values())), "usda-sr"})
+    """The two sources of this tree and one record for each key that the fixed texts of blocks cite."""
+    keys = {key for path in RENDERERS.glob("*.py") for key in cited(path.read_text(encoding="utf-8"))}
+    keys = {key for key in keys if re.fullmatch("[a-z0-9-]+", key)}  # not [^{key}], which takes its key from the data
     return SOURCES + "".join(
         f'- key: "{key}"\n  title: "Title of {key}"\n  publisher: "Publisher of {key}"\n  year: "2021"\n'
         f'  address: "https://{key}.example/"\n  tier: 2\n  kind: "study"\n  read: "excerpt"\n'
-        for key in keys
+        for key in sorted(keys)
     )
 
 
@@ -369,3 +375,27 @@ def write(root: Path, files: dict[str, str] | None = None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return root / "docs"
+
+
+class KnownLoaders:
+    """Reads again only what a changed file belongs to, so that hundreds of changes can be tried."""
+
+    def __init__(self, docs: Path) -> None:
+        self._good = {name: loader(docs / place) for name, (place, loader) in guide.LOADERS.items()}
+
+    @contextmanager
+    def but(self, changed: Iterable[str]) -> Iterator[None]:
+        """While the block runs, guide.load takes all from memory but what these files (below docs/) belong to."""
+        files = list(changed)
+
+        def touched(place: str) -> bool:
+            return any(file.startswith(place) or (place == "." and file.endswith(".md")) for file in files)
+
+        def known(name: str) -> Callable[[Path], Any]:
+            return lambda path: self._good[name]
+
+        loaders = {
+            name: (place, loader if touched(place) else known(name)) for name, (place, loader) in guide.LOADERS.items()
+        }
+        with patch.object(guide, "LOADERS", loaders):
+            yield

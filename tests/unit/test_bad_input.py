@@ -52,6 +52,7 @@ class Bench:
     def __init__(self, root: Path) -> None:
         self.base = mini.tree()
         self.docs = mini.write(root)
+        self.loaders = mini.KnownLoaders(self.docs)
         self.lines: set[tuple[str, int]] = set()
         self.known: dict[str, list[str]] = {}
 
@@ -65,7 +66,8 @@ class Bench:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         try:
-            guide.load(self.docs, REPOSITORY)
+            with self.loaders.but(changes):
+                guide.load(self.docs, REPOSITORY)
         except ContentError as error:
             return [str(problem) for problem in error.problems]
         finally:

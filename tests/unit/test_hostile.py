@@ -7,7 +7,6 @@ import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import markdown
 import pytest
@@ -118,26 +117,18 @@ FILES = sorted(name.removeprefix("docs/") for name in mini.tree())
 
 
 class Ground:
-    """The small guide on disk. Only what a changed file belongs to is read again, so that many changes can be tried."""
+    """The small guide on disk, in which one file at a time is changed."""
 
     def __init__(self, root: Path) -> None:
         self.docs = mini.write(root)
-        self.good = {name: loader(self.docs / place) for name, (place, loader) in guide.LOADERS.items()}
+        self.loaders = mini.KnownLoaders(self.docs)
 
     def load(self, file: str, content: bytes) -> None:
         """Load the guide with another content of `file`; a list of problems is fine, anything else is not."""
-
-        def known(name: str) -> Any:
-            return lambda path: self.good[name]
-
-        loaders = {
-            name: (place, loader if file.startswith(place) or (place == "." and file.endswith(".md")) else known(name))
-            for name, (place, loader) in guide.LOADERS.items()
-        }
         problems: list[str] | None = None
         try:
             (self.docs / file).write_bytes(content)
-            with patch.object(guide, "LOADERS", loaders):
+            with self.loaders.but([file]):
                 guide.load(self.docs, REPOSITORY)
         except ContentError as error:
             problems = [str(problem) for problem in error.problems]

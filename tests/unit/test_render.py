@@ -28,7 +28,7 @@ from content.medicines import EFFECTS, Medicine
 from content.numbers import Country
 from content.pages import FrontMatter, Page
 from content.questions import Question, QuestionFront
-from content.render import boxes, faq, figure, food_table, help_cards, sheets, tables
+from content.render import boxes, charts, faq, figure, food_table, help_cards, sheets, tables
 from content.scores import Score
 from content.sources import Source
 from content.urgency import Level, Sign, Urgency
@@ -45,22 +45,40 @@ SPINACH = Food(
     "spinach-boiled", "Spinach", (), "Vegetables", "boiled", "", 168463, 1466, None, None, None,
     (Serving("1/2 cup", 90.5),), "", 3,
 )  # fmt: skip
+
+
+def _correct(line: int, slug: str) -> str:
+    return (
+        f'<a href="https://example.org/repository/edit/main/docs/data/foods.csv#L{line}" rel="external noreferrer">Correct this '
+        f'row</a> <a href="https://example.org/repository/issues/new?template=food-value.yml&amp;food={slug}" '
+        'rel="external noreferrer">Report a wrong figure</a></p></details></td></tr>'
+    )
+
+
 BANANA_ROW = (
-    '<tr id="food-banana-raw"><th scope="row"><a class="site-food__name" href="#food-banana-raw">Banana, raw</a>'
+    '<tr id="food-banana-raw" data-state="raw"><th scope="row">'
+    '<a class="site-food__name" href="#food-banana-raw">Banana, raw</a>'
     '<span class="site-food__also">guineo, plantano</span><span class="site-food__note">Without skin</span></th>'
-    '<td data-label="Serving">1 medium (118 g)</td>'
-    '<td data-label="Potassium per serving" class="site-num"><span class="site-bar site-bar--8"></span>422 mg</td>'
-    '<td data-label="Per 100 g" class="site-num">358 mg</td>'
-    '<td data-label="Source"><a href="https://fdc.nal.usda.gov/food-details/173944/nutrients" rel="external noreferrer" '
-    'aria-label="USDA record of Banana, raw">FDC 173944</a></td></tr>'
+    '<td class="site-food__serving"><span>1 medium (118 g)</span><span class="site-food__more">1 cup (150 g): 537 mg</span></td>'
+    '<td class="site-food__figure" data-label="per serving"><b>422 mg</b> '
+    '<span class="site-level site-level--high">High</span><span class="site-bar site-bar--8"></span></td>'
+    '<td class="site-food__per" data-label="per 100 g">358 mg</td>'
+    '<td class="site-food__rest"><details><summary>Details</summary>'
+    "<p>Raw. In 100 g: 89 kcal, sodium 1 mg, phosphorus 22 mg.</p>"
+    '<p><a href="https://fdc.nal.usda.gov/food-details/173944/nutrients" rel="external noreferrer">USDA record 173944</a> '
+    + _correct(2, "banana-raw")
 )
 SPINACH_ROW = (
-    '<tr id="food-spinach-boiled"><th scope="row"><a class="site-food__name" href="#food-spinach-boiled">Spinach</a></th>'
-    '<td data-label="Serving">1/2 cup (90.5 g)</td>'
-    '<td data-label="Potassium per serving" class="site-num"><span class="site-bar site-bar--20"></span>1,327 mg</td>'
-    '<td data-label="Per 100 g" class="site-num">1,466 mg</td>'
-    '<td data-label="Source"><a href="https://fdc.nal.usda.gov/food-details/168463/nutrients" rel="external noreferrer" '
-    'aria-label="USDA record of Spinach">FDC 168463</a></td></tr>'
+    '<tr id="food-spinach-boiled" data-state="boiled"><th scope="row">'
+    '<a class="site-food__name" href="#food-spinach-boiled">Spinach</a></th>'
+    '<td class="site-food__serving"><span>1/2 cup (90.5 g)</span></td>'
+    '<td class="site-food__figure" data-label="per serving"><b>1,327 mg</b> '
+    '<span class="site-level site-level--high">High</span><span class="site-bar site-bar--20"></span></td>'
+    '<td class="site-food__per" data-label="per 100 g">1,466 mg</td>'
+    '<td class="site-food__rest"><details><summary>Details</summary>'
+    "<p>Boiled. In 100 g: energy not published, sodium not published, phosphorus not published.</p>"
+    '<p><a href="https://fdc.nal.usda.gov/food-details/168463/nutrients" rel="external noreferrer">USDA record 168463</a> '
+    + _correct(3, "spinach-boiled")
 )
 
 
@@ -68,16 +86,18 @@ SPINACH_ROW = (
 
 
 def test_the_whole_food_table() -> None:
-    assert food_table.table([SPINACH, BANANA]) == "\n".join([
-        '<table class="site-table site-table--stack site-foods" data-search-exclude>',
-        "<caption>Potassium in 2 foods, in milligrams (mg). Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
+    assert food_table.table([SPINACH, BANANA], REPOSITORY) == "\n".join([
+        '<table class="site-table site-foods" data-search-exclude>',
+        '<caption>Potassium in 2 foods, in milligrams (mg). <span class="site-foods__rule">High: 250 mg or more in the serving. '
+        "Medium: 150 to 249 mg. Low: less than 150 mg.</span> A full bar is 1,000 mg or more. Figures: USDA SR Legacy, April "
+        "2018.[^usda-sr]</caption>",
         '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
-        '<th scope="col">Per 100 g</th><th scope="col">Source</th></tr></thead>',
-        "<tbody>",
+        '<th scope="col">Per 100 g</th><th scope="col">More</th></tr></thead>',
+        '<tbody data-group="vegetables">',
         '<tr class="site-foods__group" id="group-vegetables"><th colspan="5" scope="rowgroup">Vegetables</th></tr>',
         SPINACH_ROW,
         "</tbody>",
-        "<tbody>",
+        '<tbody data-group="fruit">',
         '<tr class="site-foods__group" id="group-fruit"><th colspan="5" scope="rowgroup">Fruit</th></tr>',
         BANANA_ROW,
         "</tbody>",
@@ -85,11 +105,22 @@ def test_the_whole_food_table() -> None:
     ])  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("milligrams", "rule", "words"),
+    [
+        (0, 250, "low"), (149, 250, "low"), (150, 250, "medium"), (249, 250, "medium"), (250, 250, "high"),
+        (199, 200, "low"), (200, 200, "high"), (199, 300, "low"), (200, 300, "medium"), (300, 300, "high"),
+    ],
+)  # fmt: skip
+def test_what_a_serving_counts_as(milligrams: int, rule: int, words: str) -> None:
+    assert food_table.level(milligrams, rule) == words
+
+
 def test_foods_of_a_category_share_one_group() -> None:
     pear = Food(
         "pear", "Pear", (), "Fruit", "raw", "", 169118, 116, None, None, None, (Serving("1", 178.0),), "", 4
     )  # fmt: skip
-    html = food_table.table([BANANA, pear])
+    html = food_table.table([BANANA, pear], REPOSITORY)
     assert html.count('id="group-fruit"') == 1
     assert html.index("Banana") < html.index("Pear") < html.index("</tbody>")
 
@@ -113,7 +144,7 @@ def test_every_link_to_a_group_arrives() -> None:
         )
         for i, category in enumerate(foods.CATEGORIES)
     ]
-    html = food_table.table(some)
+    html = food_table.table(some, REPOSITORY)
     links = [part.partition('"')[0] for part in food_table.groups(some).split('href="#')[1:]]
     assert len(links) == len(set(links)) == len(foods.CATEGORIES)
     assert [link for link in links if f'id="{link}"' not in html] == []
@@ -173,7 +204,7 @@ def test_potassium_per_serving_is_exact(milligrams: int, hundredths: int) -> Non
 @pytest.mark.parametrize(("milligrams", "steps"), [(0, 0), (24, 0), (26, 1), (200, 4), (999, 20), (17_000, 20)])
 def test_the_bar_has_twenty_steps(milligrams: int, steps: int) -> None:
     food = Food("x", "X", (), "Fruit", "raw", "", 1, milligrams, None, None, None, (Serving("1", 100.0),), "", 1)
-    assert f'<span class="site-bar site-bar--{steps}"></span>' in food_table.row(food)
+    assert f'<span class="site-bar site-bar--{steps}"></span>' in food_table.row(food, REPOSITORY)
 
 
 # Urgency
@@ -268,11 +299,14 @@ def test_the_whole_table_of_numbers() -> None:
         '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in '
         'your phone.</caption>\n<thead><tr><th scope="col">Country</th><th scope="col">Ambulance</th><th scope="col">Advice '
         'line, not for emergencies</th><th scope="col">Poison line</th></tr></thead>\n<tbody>\n'
-        '<tr id="call-ireland"><th scope="row">Ireland</th><td data-label="Ambulance"><strong>112 or 999</strong>[^a][^b]</td>'
-        '<td data-label="Advice line, not for emergencies">1800 1</td><td data-label="Poison line">01 809</td></tr>\n'
-        '<tr id="call-united-kingdom"><th scope="row">United Kingdom</th>'
-        '<td data-label="Ambulance"><strong>999 or 112</strong>[^a][^b]</td>'
-        '<td data-label="Advice line, not for emergencies">111 (NHS 111)</td><td data-label="Poison line">none found</td></tr>\n'
+        '<tr id="call-ireland"><th scope="row">Ireland</th><td data-label="Ambulance"><strong>'
+        '<a class="site-dial" href="tel:112">112</a> or <a class="site-dial" href="tel:999">999</a></strong>[^a][^b]</td>'
+        '<td data-label="Advice line, not for emergencies"><a class="site-dial" href="tel:18001">1800 1</a></td>'
+        '<td data-label="Poison line"><a class="site-dial" href="tel:01809">01 809</a></td></tr>\n'
+        '<tr id="call-united-kingdom"><th scope="row">United Kingdom</th><td data-label="Ambulance"><strong>'
+        '<a class="site-dial" href="tel:999">999</a> or <a class="site-dial" href="tel:112">112</a></strong>[^a][^b]</td>'
+        '<td data-label="Advice line, not for emergencies"><a class="site-dial" href="tel:111">111</a> (NHS 111)</td>'
+        '<td data-label="Poison line">call the ambulance number</td></tr>\n'
         "</tbody>\n</table>"
     )
 
@@ -601,6 +635,14 @@ def test_the_whole_entry_of_a_question() -> None:
     assert faq.entry(CRAMP, TITLES, by_slug, URGENCY, "faq.md", REPOSITORY) == CRAMP_TEXT
 
 
+def test_the_numbers_stand_below_the_sign_that_needs_an_ambulance_only() -> None:
+    by_slug = {question.slug: question for question in (CRAMP, SALT, CLOT)}
+    text = faq.entry(CRAMP, TITLES, by_slug, URGENCY, "faq.md", REPOSITORY, "NUMBERS")
+    assert text == CRAMP_TEXT.replace("Sign faint.[^a]\n", "Sign faint.[^a]\n\nNUMBERS\n")
+    calm = _question("calm", "Is it calm?", "legs", danger=["late"])
+    assert "NUMBERS" not in faq.entry(calm, TITLES, {"calm": calm}, URGENCY, "faq.md", REPOSITORY, "NUMBERS")
+
+
 def test_the_whole_page_of_questions_by_topic() -> None:
     assert faq.page([CRAMP, CLOT, SALT], TITLES, URGENCY, "faq.md", REPOSITORY) == (
         "- [My legs ache or cramp](#topic-legs)\n- [Medicines, tablets and salt substitutes](#topic-medicines)\n\n"
@@ -657,7 +699,7 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
     page = _page()
     page = Page(page.path, page.front.model_copy(update={"reader": HOSTILE, "do": HOSTILE}), "", 1, "")
     return {
-        "food table": (food_table.table([food]), 5),
+        "food table": (food_table.table([food], REPOSITORY), 4),
         "card": (help_cards.card(urgency, ["x"], [country], "#x"), 4),
         "all signs": (help_cards.all_signs(urgency, [country], "#x"), 6),
         "numbers": (help_cards.number_table([country]), 5),
@@ -670,10 +712,17 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "scores": (tables.scores([_score("help.md", lost=HOSTILE)], {"help.md": HOSTILE}, "about/index.md"), 2),
         "glance": (boxes.glance(page), 2),
         "figure": (figure.figure(Drawing("x", HOSTILE, HOSTILE, 360, 10, "")), 3),
+        "charts": (charts.order_by_100_g_or_serving([food], ["x"]), 6),
     }
 
 
-@pytest.mark.parametrize("name", list(_hostile_texts()))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "food table", "card", "all signs", "numbers", "bands", "medicines", "causes", "glossary", "sources", "audit", "scores",
+        "glance", "figure", "charts",
+    ],
+)  # fmt: skip
 def test_hostile_texts_stay_text(name: str) -> None:
     html, times = _hostile_texts()[name]
     assert html.count(ESCAPED) == times
@@ -737,8 +786,14 @@ def test_the_html_of_a_block_is_whole(tmp_path: Path, name: str) -> None:
     markup.feed(BLOCKS[name](loaded, page))
     assert (markup.faults, markup.open) == ([], [])
     assert len(markup.ids) == len(set(markup.ids))
-    assert markup.refers <= set(markup.ids)
+    assert markup.refers - set(markup.ids) <= {"plate"}  # the heading above the plate: see the next test
     assert markup.names <= markup.refers
+
+
+def test_the_plate_is_named_by_a_heading_of_its_page() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    texts = [path.read_text(encoding="utf-8") for path in docs.rglob("*.md")]
+    assert [text[:80] for text in texts if "<!-- block: food-plate -->" in text and "{#plate}" not in text] == []
 
 
 def test_the_forms_wait_for_their_scripts() -> None:

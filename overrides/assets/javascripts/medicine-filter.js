@@ -16,8 +16,12 @@
     const typed = fold(field.value).split(" ").filter(Boolean);
     const effect = form.elements.effect.value;
     let shown = 0;
+    const holds = (i) => (word) => texts[i].includes(` ${word}`);
+    // Several names at once show the rows of each: "ramipril trimethoprim"
+    const all = texts.some((_, i) => typed.every(holds(i)));
     rows.forEach((row, i) => {
-      const fits = (!effect || row.dataset.effect === effect) && typed.every((word) => texts[i].includes(` ${word}`));
+      const named = !typed.length || (all ? typed.every(holds(i)) : typed.some((word) => word.length > 4 && holds(i)(word)));
+      const fits = (!effect || row.dataset.effect === effect) && named;
       row.hidden = !fits;
       shown += fits;
     });

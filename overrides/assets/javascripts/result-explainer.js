@@ -10,8 +10,8 @@
 
   /** The first number of a text such as "K 5,6 mmol/L", or null. */
   const numberIn = (text) => {
-    const found = /\d+(?:[.,]\d+)?/.exec(text);
-    return found ? Number(found[0].replace(",", ".")) : null;
+    const found = /[-\u2212]?\d+(?:[.,]\d+)?/.exec(text);
+    return found ? Number(found[0].replace(",", ".").replace("\u2212", "-")) : null;
   };
 
   const line = (text, className) => {

@@ -11,14 +11,17 @@ from content.urgency import Urgency
 
 
 def entry(question: Question, titles: dict[str, str], questions: dict[str, Question], urgency: Urgency, page: str,
-          repository: Repository) -> str:  # fmt: skip
-    """One question: danger signs first, then the answer, other wordings, related questions and the way on."""
+          repository: Repository, call: str = "") -> str:  # fmt: skip
+    """One question: danger signs first, with `call` (the numbers) where an ambulance is needed; then the
+    answer, other wordings, related questions and the way on."""
     front = question.front
     parts = [f"### {front.question} {{#{question.slug}}}"]
     for level, signs in urgency.grouped(front.danger) if front.danger else []:
         for sign in signs:
             cites = "".join(f"[^{key}]" for key in sign.sources)
             parts.append(f"**{plain(level.name)}:** {plain(sign.sign)}{cites}")
+        if call and level.slug == "ambulance":
+            parts.append(call)
     parts.append(question.answer)
     if "potassium" in front.caution:
         parts.append(
@@ -43,12 +46,15 @@ def entry(question: Question, titles: dict[str, str], questions: dict[str, Quest
     return "\n\n".join(parts)
 
 
-def page(questions: list[Question], titles: dict[str, str], urgency: Urgency, path: str, repository: Repository) -> str:
-    """All questions by topic, with a list of topics first."""
+def page(questions: list[Question], titles: dict[str, str], urgency: Urgency, path: str,
+         repository: Repository, call: str = "") -> str:  # fmt: skip
+    """All questions by topic, with a list of topics first; `call` as in `entry`."""
     by_slug = {question.slug: question for question in questions}
     topics = [topic for topic in TOPICS if any(q.front.topic == topic for q in questions)]
     parts = ["\n".join(f"- [{TOPICS[topic]}](#topic-{topic})" for topic in topics)]
     for topic in topics:
         parts.append(f"## {TOPICS[topic]} {{#topic-{topic}}}")
-        parts += [entry(q, titles, by_slug, urgency, path, repository) for q in questions if q.front.topic == topic]
+        parts += [
+            entry(q, titles, by_slug, urgency, path, repository, call) for q in questions if q.front.topic == topic
+        ]
     return "\n\n".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from content.numbers import Country
@@ -63,19 +64,26 @@ def all_signs(urgency: Urgency, numbers: list[Country], help_href: str) -> str:
     return f'<section class="site-help site-help--all" aria-label="All signs by level">\n{levels}\n</section>'
 
 
+def _dial(phones: str) -> str:
+    """'999 or 112' with each number as a link that a phone can dial."""
+    links = (
+        f'<a class="site-dial" href="tel:{escape(re.sub(r"[ -]", "", p))}">{escape(p)}</a>'
+        for p in phones.split(" or ")
+    )
+    return " or ".join(links)
+
+
 def number_table(numbers: list[Country]) -> str:
-    """All countries: ambulance, advice line, poison line."""
+    """All countries: ambulance, advice line, poison line. Where no line was found, what to do instead."""
     rows = []
     for c in numbers:
-        advice = (
-            f"{escape(c.advice)} ({escape(c.advice_name)})" if c.advice and c.advice_name else escape(c.advice or "")
-        )
+        advice = _dial(c.advice) + (f" ({escape(c.advice_name)})" if c.advice_name else "") if c.advice else ""
         cites = "".join(f"[^{key}]" for key in c.sources)
         rows.append(
             f'<tr id="call-{c.slug}"><th scope="row">{escape(c.country)}</th>'
-            f'<td data-label="Ambulance"><strong>{escape(c.ambulance)}</strong>{cites}</td>'
-            f'<td data-label="Advice line, not for emergencies">{advice or "none found"}</td>'
-            f'<td data-label="Poison line">{escape(c.poison or "") or "none found"}</td></tr>'
+            f'<td data-label="Ambulance"><strong>{_dial(c.ambulance)}</strong>{cites}</td>'
+            f'<td data-label="Advice line, not for emergencies">{advice or "call your doctor"}</td>'
+            f'<td data-label="Poison line">{_dial(c.poison) if c.poison else "call the ambulance number"}</td></tr>'
         )
     return (
         '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in your phone.</caption>\n'
