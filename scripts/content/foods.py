@@ -31,6 +31,8 @@ STATES = (
 # and salt 38,758 mg sodium, baking powder 9,918 mg phosphorus.
 LIMITS = {"potassium_mg": 17_000, "energy_kcal": 902, "sodium_mg": 39_000, "phosphorus_mg": 10_000}
 
+FORMULA = ("=", "+", "-", "@")  # the open data is made to be opened in a spreadsheet
+
 
 @dataclass(frozen=True)
 class Serving:
@@ -112,6 +114,8 @@ def _food(row: Row, name: str) -> tuple[Food | None, list[Problem]]:
     for column, cell in cells.items():
         if "[^" in cell:
             bad(column, "text without a citation (this field cannot show one)")
+        if cell[:1] in FORMULA and column not in LIMITS and not column.endswith("_g"):
+            bad(column, "text that no spreadsheet takes for a formula (no = + - @ at its start)")
     others = tuple(part.strip() for part in cells["other_names"].split(";") if part.strip())
     if len({o.casefold() for o in others}) != len(others):
         bad("other_names", "each name once, separated by semicolons")

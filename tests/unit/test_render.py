@@ -712,7 +712,7 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "scores": (tables.scores([_score("help.md", lost=HOSTILE)], {"help.md": HOSTILE}, "about/index.md"), 2),
         "glance": (boxes.glance(page), 2),
         "figure": (figure.figure(Drawing("x", HOSTILE, HOSTILE, 360, 10, "")), 3),
-        "charts": (charts.order_by_100_g_or_serving([food], ["x"]), 6),
+        "charts": (charts.order_by_100_g_or_serving([food], ["x"]), 5),
     }
 
 
