@@ -18,6 +18,14 @@ RULES = {
 }
 
 
+# Rows of a long table or list have the same markup: the first of each group are looked at, not all 457.
+CONTEXT = {
+    "exclude": [
+        [".site-table tbody tr:nth-of-type(n+30)"],
+        [".site-refs li:nth-of-type(n+60)"],
+        [".site-glossary > :nth-child(n+60)"],
+    ]
+}
 SHARDS = 2  # two workers share the pages
 
 
@@ -44,7 +52,7 @@ def test_every_page_is_clean(
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if over > 0:
                 faults.append(f"{where} scrolls sideways by {over} px at {narrow} px")
-        result = axe.run(page, options=RULES).response
+        result = axe.run(page, context=CONTEXT, options=RULES).response
         rules += len(result["passes"])
         for violation in result["violations"]:
             for node in violation["nodes"]:

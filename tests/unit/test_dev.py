@@ -262,6 +262,15 @@ def test_the_build_command_builds_into_site(
     assert [command[-1] for command in ran] == [str(dev.SITE_LOCK)]
 
 
+def test_the_bench_is_run_with_a_browser(ground: Path, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]) -> None:
+    seen: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    monkeypatch.setattr(dev, "browser", lambda: "chromium")
+    monkeypatch.setattr(dev, "run", lambda *command, **more: seen.append((command, more)) or 4)
+    assert call(monkeypatch, "bench-table", "--rows", "9") == 4
+    assert seen == [(("scripts/bench_table.py", "--rows", "9"), {"CHROMIUM": "chromium"})]
+    assert [command[-1] for command in ran] == [str(dev.SITE_LOCK), str(dev.TEST_LOCK)]
+
+
 def test_serving_reloads_and_names_its_own_address(
     ground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,9 @@
   const rule = table.querySelector(".site-foods__rule");
   const heads = table.tHead.rows[0].cells;
   const bodies = [...table.tBodies];
-  const flat = table.createTBody();
+  const flat = document.createElement("tbody");
+  flat.hidden = true;
+  bodies[0].before(flat);
   const state = { ...DEFAULTS };
 
   /* The foods, as the table tells them */
@@ -195,7 +197,14 @@
   /* Which rows stand, and in which order */
 
   let order = "";
+  let lent = []; // foods that stand in the flat list for a while
+  let result = {};
+  const giveBack = () => {
+    for (const food of lent) food.place.replaceWith(food.row);
+    lent = [];
+  };
   const arrange = () => {
+    giveBack();
     const [key, up] = state.sort.split("-");
     const value = VALUES[key];
     const sorted = [...foods];
@@ -214,40 +223,44 @@
     order = state.sort;
   };
 
-  /* A few foods found in their usual order are lent to the flat list, best first; a comment keeps their place. */
-  let lent = [];
-  const giveBack = () => {
-    for (const food of lent) food.place.replaceWith(food.row);
-    lent = [];
+  const hide = (part, hidden) => {
+    if (part.hidden !== hidden) part.hidden = hidden;
   };
-  const lend = (found, parts) => {
-    for (const food of found) food.rank = rank(food, parts);
-    lent = found.sort((a, b) => a.rank - b.rank || a.index - b.index);
+
+  /** A few foods found in the usual order are lent to the flat list, best first; a comment keeps the place of each.
+      Moving rows costs much more than hiding them, so this waits for a pause in typing. */
+  const settle = () => {
+    const { found, parts } = result;
+    giveBack();
+    lent = parts && !state.sort && found.length <= MOST_RANKED ? [...found] : [];
+    for (const food of lent) food.rank = rank(food, parts);
+    lent.sort((a, b) => a.rank - b.rank || a.index - b.index);
     for (const food of lent) food.row.before((food.place ??= new Comment()));
     flat.append(...lent.map((food) => food.row));
+    showBodies();
+  };
+
+  const showBodies = () => {
+    const full = new Set(state.sort ? [flat] : result.found.map((food) => (lent.includes(food) ? flat : food.body)));
+    for (const body of [flat, ...bodies]) hide(body, !full.has(body));
   };
 
   const choose = () => {
     const { at, slip, parts } = find(state.q);
-    const full = new Set();
     const found = [];
     for (const food of foods) {
-      const fits =
+      food.shown =
         (!at || at.has(food.index)) &&
         (!state.group || food.group === state.group) &&
         (!state.state || food.state === state.state) &&
         (!state.level || levelOf(food) === state.level);
-      if (fits !== food.shown) food.row.hidden = !(food.shown = fits);
-      if (fits) full.add(food.body), found.push(food);
+      hide(food.row, !food.shown);
+      if (food.shown) found.push(food);
     }
-    const shown = found.length;
-    giveBack();
-    if (!state.sort && parts && shown <= MOST_RANKED) lend(found, parts);
-    const one = Boolean(state.sort || lent.length);
-    for (const body of bodies) body.hidden = one || !full.has(body);
-    flat.hidden = !one;
-    status.textContent = shown
-      ? `${slip ? `Nothing is spelled “${state.q.trim()}”. The nearest: ` : ""}${shown} of ${foods.length} foods shown.`
+    result = { found, parts };
+    showBodies();
+    status.textContent = found.length
+      ? `${slip ? `Nothing is spelled “${state.q.trim()}”. The nearest: ` : ""}${found.length} of ${foods.length} foods shown.`
       : "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";
   };
 
@@ -309,7 +322,11 @@
   });
 
   const showDoor = () => {
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.door === state.door));
+    for (const button of buttons) {
+      const on = button.dataset.door === state.door;
+      button.setAttribute("aria-pressed", String(on));
+      button.closest(".site-door").classList.toggle("site-door--on", on);
+    }
     const door = document.querySelector(`.site-door[data-door="${state.door}"]`);
     doorBox.hidden = !door;
     if (!door || doorBox.dataset.door === state.door) return void (door || delete doorBox.dataset.door);
@@ -320,6 +337,7 @@
 
   let frame = 0;
   let drawn = "";
+  let typing = false;
   let stale = false; // servings were changed from outside
   const paint = () => {
     frame = 0;
@@ -327,20 +345,29 @@
     if (how !== drawn) drawAll();
     if (how !== drawn) table.dispatchEvent(new Event("unit"));
     drawn = how;
-    if (state.sort !== order || (stale && order)) giveBack(), arrange();
+    if (state.sort !== order || (stale && order)) arrange();
     stale = false;
     choose();
+    if (!typing) settle();
   };
   /** Show the state; `how` writes it to the address. */
   const refresh = (how) => {
     for (const [key, value] of Object.entries(state)) if (form.elements[key] && form.elements[key].value !== value) form.elements[key].value = value;
     showDoor();
+    typing = false;
     if (how) write(how);
     frame ||= requestAnimationFrame(paint);
   };
 
+  const pause = () => {
+    typing = false;
+    settle();
+    write("replaceState");
+  };
+
   const fromAddress = () => {
     clearTimeout(waiting);
+    typing = false;
     if (read()) {
       drawn = null;
       stale = true;
@@ -393,8 +420,9 @@
     if (!(name in state)) return;
     state[name] = value;
     if (name !== "q") return refresh("pushState");
+    typing = true;
     clearTimeout(waiting);
-    waiting = setTimeout(write, 200, "replaceState");
+    waiting = setTimeout(pause, 300);
     frame ||= requestAnimationFrame(paint);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -411,6 +439,7 @@
     form.elements.q.focus();
   });
   addEventListener("popstate", fromAddress);
+  table.addEventListener("toggle", ({ target }) => target.closest("tr").classList.toggle("site-food--open", target.open), true);
 
   window.siteFoods = { bySlug, milligrams, inUnit, element, table, unit: () => (state.unit === "meq" ? "mEq" : state.unit || "mg") };
   for (const list of document.querySelectorAll(".site-jump")) list.hidden = list.nextElementSibling === form || list.hidden;

@@ -88,7 +88,7 @@ def highest_per_100_kcal(foods: list[Food], count: int = ROWS) -> str:
         _top(bars, count),
         "in",
         "The amount is what holds 100 kcal. For leaves that is far more than a helping, so this is no list of servings. "
-        f"Spices, sauces and drinks with less than {LEAST_KCAL} kcal in 100 g are left out.",
+        f"Spices and sauces are left out, and so is what has less than {LEAST_KCAL} kcal in 100 g.",
         "100 kcal is",
     )
 
