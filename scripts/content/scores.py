@@ -15,7 +15,7 @@ Share = Annotated[
 
 
 class Score(Record):
-    """One page, scored by somebody who did not write it. PEMAT-P and CDC as [points, items that apply];
+    """One page, scored in a reading apart from its writing. PEMAT-P and CDC as [points, items that apply];
     discern from 16 to 80 where a page is about treatment; sentences checked and found wrong before mending."""
 
     page: Annotated[PageFile, rule(lambda page: "#" not in page, "a whole page, without #")]
