@@ -182,9 +182,7 @@ def measured(browser: Browser, site: Path, rows: int) -> Result:
             if load < LOADS - 1:
                 context.close()
         before = heap(session)
-        start = spent(session)
-        keystrokes = typed(page) if ready else []
-        work = {name: (value - start[name]) / max(1, len(keystrokes)) for name, value in spent(session).items()}
+        keystrokes, work = typed(page, session) if ready else ([], {})
         after = heap(session)
         nodes = int(page.evaluate('document.getElementsByTagName("*").length'))
         context.close()
@@ -194,21 +192,24 @@ def measured(browser: Browser, site: Path, rows: int) -> Result:
     )  # fmt: skip
 
 
-def typed(page: Page) -> list[float]:
-    """Milliseconds from each key to the paint of its result."""
+def typed(page: Page, session: CDPSession) -> tuple[list[float], dict[str, float]]:
+    """Milliseconds from each key to the paint of its result, and the mean of each kind of work for one."""
     field = page.locator(FIELD).first
     field.scroll_into_view_if_needed()
     field.evaluate(WATCH)
-    found = []
+    found: list[float] = []
+    work = dict.fromkeys(WORK, 0.0)
     for word in WORDS:
         field.fill("")
         page.wait_for_timeout(QUIET)
         field.focus()
         for letter in word:
+            before = spent(session)
             page.keyboard.press("Space" if letter == " " else letter)
             page.wait_for_function(ANSWERED, arg=QUIET, polling=100)
             found.append(float(page.evaluate("bench.end - bench.start")))
-    return found
+            work = {kind: work[kind] + value - before[kind] for kind, value in spent(session).items()}
+    return found, {kind: value / len(found) for kind, value in work.items()}
 
 
 def p95(values: list[float]) -> float:

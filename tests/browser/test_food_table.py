@@ -61,7 +61,7 @@ def find(page: Page, text: str) -> list[str]:
 
 
 def figure(page: Page, slug: str) -> str:
-    return page.locator(f"#food-{slug} .site-food__figure b").inner_text()
+    return page.locator(f"#food-{slug} .site-food__figure b").text_content() or ""
 
 
 def number(text: str) -> float:
@@ -109,9 +109,9 @@ def test_filters_narrow_the_table(table: Callable[..., Page]) -> None:
     assert "cauliflower-boiled" in found
     for row in page.locator(SHOWN).all():
         assert row.get_attribute("data-state") == "boiled"
-        assert number(row.locator("b").inner_text()) < 150
-        assert row.locator(".site-level").inner_text() == "Low"
-    assert page.locator(".site-foods__group:visible").all_inner_texts() == ["Vegetables"]
+        assert number(row.locator("b").text_content() or "") < 150
+        assert row.locator(".site-level").text_content() == "Low"
+    assert page.locator(".site-foods__group:visible").all_text_contents() == ["Vegetables"]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_order_follows_the_figure(table: Callable[..., Page], order: str, sh
     page.get_by_label("Show potassium in").select_option(show)
     page.get_by_label("Order").select_option(order)
     page.wait_for_timeout(200)
-    texts = page.locator(f"{SHOWN} .site-food__figure b").all_inner_texts()
+    texts = page.locator(f"{SHOWN} .site-food__figure b").all_text_contents()
     figures = [number(text) for text in texts if text.endswith("mg")]
     assert len(figures) >= 440
     assert figures == sorted(figures, reverse=falls)
@@ -142,7 +142,7 @@ def test_the_order_by_name_and_back_to_groups(table: Callable[..., Page]) -> Non
     usual = slugs(page)
     page.get_by_label("Order").select_option("Name, A to Z")
     page.wait_for_timeout(200)
-    names = [name.casefold() for name in page.locator(f"{SHOWN} .site-food__name").all_inner_texts()]
+    names = [name.casefold() for name in page.locator(f"{SHOWN} .site-food__name").all_text_contents()]
     assert names[0].startswith(("a", "b"))
     assert page.locator(".site-foods__group:visible").count() == 0
     page.get_by_label("Order").select_option("Group, then name")
@@ -194,7 +194,7 @@ def test_the_rule_for_high_is_shown_and_changes(table: Callable[..., Page]) -> N
         cut.select_option(f"{line} mg or more")
         page.wait_for_timeout(150)
         numbers[line] = count(page)
-        figures = [number(text) for text in page.locator(f"{SHOWN} b").all_inner_texts()]
+        figures = [number(text) for text in page.locator(f"{SHOWN} b").all_text_contents()]
         assert min(figures) >= int(line)
     assert numbers["200"] > numbers["250"] > numbers["300"] > 50
     cut.select_option("200 mg or more")
@@ -228,9 +228,9 @@ def test_a_door_sets_filter_order_and_caution(
     caution = page.locator(".site-finder__door")
     expect(caution).to_contain_text(words)
     assert button.get_attribute("aria-pressed") == "true"
-    assert set(page.locator(f"{SHOWN} .site-level").all_inner_texts()) == {level}
+    assert set(page.locator(f"{SHOWN} .site-level").all_text_contents()) == {level}
     if door == "more":
-        figures = [number(text) for text in page.locator(f"{SHOWN} b").all_inner_texts()]
+        figures = [number(text) for text in page.locator(f"{SHOWN} b").all_text_contents()]
         assert figures == sorted(figures, reverse=True)
     page.go_back()
     expect(caution).to_be_hidden()
@@ -382,7 +382,7 @@ def test_without_scripts_the_table_is_whole(open_page: Callable[..., Page], addr
     rows = page.locator("tr[id^=food-]")
     foods = list(csv.DictReader((ROOT / "docs/data/foods.csv").read_text(encoding="utf-8").splitlines()))
     assert rows.count() == len(foods)
-    text = page.locator("#food-banana-raw").inner_text()
+    text = page.locator("#food-banana-raw").text_content() or ""
     for part in ("Banana, raw", "platano", "1 medium (118 g)", "422 mg", "High", "358 mg", "1 large (136 g): 487 mg"):
         assert part in text
     assert page.locator(".site-finder").is_hidden()
@@ -416,7 +416,7 @@ def add(page: Page, text: str, slug: str) -> None:
 
 
 def sums(page: Page) -> list[str]:
-    return page.locator(".site-plate__sums dd").all_inner_texts()
+    return page.locator(".site-plate__sums dd").all_text_contents()
 
 
 def test_a_plate_adds_up(table: Callable[..., Page]) -> None:
@@ -454,7 +454,7 @@ def test_the_caution_always_stands_beside_the_plate(table: Callable[..., Page]) 
     page = table()
     boxes = page.locator(".site-caution")
     assert boxes.count() == 2
-    plain = [" ".join(text.split()) for text in boxes.all_inner_texts()]
+    plain = [" ".join(text.split()) for text in boxes.all_text_contents()]
     assert plain[0] == plain[1]
     assert page.locator(".site-plate .site-caution").is_visible()
     add(page, "banana raw", "banana-raw")
@@ -611,7 +611,7 @@ def test_injections_in_the_data_stay_text(open_page: Callable[..., Page], hostil
     page.on("response", lambda r: r.status >= 400 and faults.append(f"{r.status} {r.url}"))
     page.goto(hostile_site + PATH)
     expect(status(page)).to_contain_text("457 of 457")
-    names = page.locator(f"{SHOWN} .site-food__name").all_inner_texts()
+    names = page.locator(f"{SHOWN} .site-food__name").all_text_contents()
     for bad in HOSTILE:
         assert any(name.endswith(f" {bad}") for name in names), bad
     find(page, "alert")
