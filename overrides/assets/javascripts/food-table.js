@@ -11,6 +11,7 @@
   const DEFAULTS = { q: "", group: "", state: "", level: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
   const DOORS = { more: { level: "high", sort: "serving" }, less: { level: "low" } };
   const MOST_RANKED = 60;
+  const FIRST = 6; // rows that a key draws at once
   const FEWEST_KCAL = 5; // below that, a figure per 100 kcal says nothing about a food
   const status = form.querySelector("[role=status]");
   const doorBox = form.querySelector(".site-finder__door");
@@ -59,6 +60,7 @@
         servings: [...serving.children].map((part) => servingIn(part.textContent)),
         chosen: 0,
         shown: true,
+        later: false,
       });
     }
   const bySlug = new Map(foods.map((food) => [food.slug, food]));
@@ -197,6 +199,10 @@
   /* Which rows stand, and in which order */
 
   let order = "";
+  /** While someone types, rows that come back far down are not drawn yet. */
+  const wait = (food, later) => {
+    if (food.later !== later) food.row.classList.toggle("site-food--later", (food.later = later));
+  };
   let lent = []; // foods that stand in the flat list for a while
   let result = {};
   const giveBack = () => {
@@ -231,6 +237,7 @@
       Moving rows costs much more than hiding them, so this waits for a pause in typing. */
   const settle = () => {
     const { found, parts } = result;
+    for (const food of foods) wait(food, false);
     giveBack();
     lent = parts && !state.sort && found.length <= MOST_RANKED ? [...found] : [];
     for (const food of lent) food.rank = rank(food, parts);
@@ -254,8 +261,9 @@
         (!state.group || food.group === state.group) &&
         (!state.state || food.state === state.state) &&
         (!state.level || levelOf(food) === state.level);
-      hide(food.row, !food.shown);
       if (food.shown) found.push(food);
+      wait(food, typing && food.shown && food.row.hidden && found.length > FIRST);
+      hide(food.row, !food.shown);
     }
     result = { found, parts };
     showBodies();
