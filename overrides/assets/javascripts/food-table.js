@@ -11,7 +11,6 @@
   const DEFAULTS = { q: "", group: "", state: "", level: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
   const DOORS = { more: { level: "high", sort: "serving" }, less: { level: "low" } };
   const MOST_RANKED = 60;
-  const FIRST = 6; // rows that a key draws at once
   const FEWEST_KCAL = 5; // below that, a figure per 100 kcal says nothing about a food
   const status = form.querySelector("[role=status]");
   const doorBox = form.querySelector(".site-finder__door");
@@ -60,7 +59,7 @@
         servings: [...serving.children].map((part) => servingIn(part.textContent)),
         chosen: 0,
         shown: true,
-        later: false,
+        lent: false,
       });
     }
   const bySlug = new Map(foods.map((food) => [food.slug, food]));
@@ -199,14 +198,11 @@
   /* Which rows stand, and in which order */
 
   let order = "";
-  /** While someone types, rows that come back far down are not drawn yet. */
-  const wait = (food, later) => {
-    if (food.later !== later) food.row.classList.toggle("site-food--later", (food.later = later));
-  };
+  let inOrder = foods; // as the rows stand
   let lent = []; // foods that stand in the flat list for a while
   let result = {};
   const giveBack = () => {
-    for (const food of lent) food.place.replaceWith(food.row);
+    for (const food of lent) food.place.replaceWith(food.row), (food.lent = false);
     lent = [];
   };
   const arrange = () => {
@@ -221,6 +217,7 @@
         if (x === null || y === null) return (x === null) - (y === null) || a.index - b.index;
         return (up ? x - y : y - x) || a.index - b.index;
       });
+    inOrder = sorted;
     if (key) flat.append(...sorted.map((food) => food.row));
     else for (const body of bodies) body.append(...foods.filter((food) => food.body === body).map((food) => food.row));
     for (const head of heads) head.removeAttribute("aria-sort");
@@ -237,18 +234,26 @@
       Moving rows costs much more than hiding them, so this waits for a pause in typing. */
   const settle = () => {
     const { found, parts } = result;
-    for (const food of foods) wait(food, false);
     giveBack();
     lent = parts && !state.sort && found.length <= MOST_RANKED ? [...found] : [];
-    for (const food of lent) food.rank = rank(food, parts);
+    for (const food of lent) (food.rank = rank(food, parts)), (food.lent = true);
     lent.sort((a, b) => a.rank - b.rank || a.index - b.index);
     for (const food of lent) food.row.before((food.place ??= new Comment()));
     flat.append(...lent.map((food) => food.row));
-    showBodies();
+    if (!state.sort) inOrder = [...new Set([...lent, ...foods])];
+    toggle(Infinity);
   };
 
-  const showBodies = () => {
-    const full = new Set(state.sort ? [flat] : result.found.map((food) => (lent.includes(food) ? flat : food.body)));
+  /** Show the first `most` of what was found. Rows of a group that is hidden as a whole are left as they are. */
+  const toggle = (most) => {
+    const first = new Set();
+    const full = new Set();
+    const bodyOf = (food) => (state.sort || food.lent ? flat : food.body);
+    for (const food of inOrder) {
+      if (first.size >= most) break;
+      if (food.shown) first.add(food), full.add(bodyOf(food));
+    }
+    for (const food of foods) if (full.has(bodyOf(food))) hide(food.row, !first.has(food));
     for (const body of [flat, ...bodies]) hide(body, !full.has(body));
   };
 
@@ -262,11 +267,10 @@
         (!state.state || food.state === state.state) &&
         (!state.level || levelOf(food) === state.level);
       if (food.shown) found.push(food);
-      wait(food, typing && food.shown && food.row.hidden && found.length > FIRST);
-      hide(food.row, !food.shown);
     }
     result = { found, parts };
-    showBodies();
+    // A key brings as many rows up to date as fit on the screen; those below wait for a pause in typing.
+    toggle(typing ? Math.ceil(innerHeight / (innerWidth < 900 ? 250 : 200)) : Infinity);
     status.textContent = found.length
       ? `${slip ? `Nothing is spelled “${state.q.trim()}”. The nearest: ` : ""}${found.length} of ${foods.length} foods shown.`
       : "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";

@@ -157,7 +157,7 @@
       lines.splice(at, 1);
       line.item.remove();
       news.textContent = `${food.name} removed. ${sum()}.`;
-      (lines[Math.min(at, lines.length - 1)]?.field ?? yard).focus();
+      (lines[Math.min(at, lines.length - 1)]?.field ?? news).focus();
     });
     list.append(line.item);
   };
@@ -207,6 +207,7 @@
   });
   addEventListener("afterprint", () => document.documentElement.classList.remove("site-print-plate"));
 
+  news.tabIndex = -1; // takes the focus when the button that was pressed goes
   table.after(bar);
   recall();
   lines.forEach(show);
