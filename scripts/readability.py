@@ -64,8 +64,8 @@ def grades(loaded: guide.Guide) -> list[Grade]:
     result = []
     for page in loaded.pages:
         text = prose(page.body)
-        if page.path == "faq.md":
-            text += "\n" + "\n".join(f"{q.front.question}\n{prose(q.answer)}" for q in loaded.questions)
+        here = [question for question in loaded.questions if question.page == page.path]
+        text += "".join(f"\n{question.front.question}\n{prose(question.answer)}" for question in here)
         if len(text.split()) < 40:
             continue
         result.append(Grade(page.path, page.front.kind, grade(text), grade(pattern.sub("it", text)), len(text.split())))

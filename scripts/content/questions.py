@@ -41,13 +41,24 @@ class QuestionFront(Record):
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `slug` is its address and never changes; `answer` is Markdown with [^key] citations."""
+    """One question. `slug` is its address and never changes; `answer` is Markdown with [^key] citations.
+
+    `page` is the page of its topic, on which it stands."""
 
     slug: str
     front: QuestionFront
     answer: str
     name: str
     line: int
+
+    @property
+    def page(self) -> str:
+        return topic_page(self.front.topic)
+
+
+def topic_page(topic: str) -> str:
+    """The page on which the questions of a topic stand."""
+    return f"faq/{topic}.md"
 
 
 def load(folder: Path) -> list[Question]:

@@ -252,7 +252,7 @@ PAGES: list[Case] = [
     ("inner name of a field", "legs/clot.md", "for: ", "reader: ", ['docs/legs/clot.md:5 reader: found an unknown field, wanted one of title, description, kind, for, do, danger, caution, written, reviewed, review_by, keywords, hide']),
     ("title too long", "help.md", "When to get help", "W" * 71, ['docs/help.md:2 title: found "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW…", wanted at most 70 characters']),
     ("title with HTML", "help.md", "When to get help", "When <b>to</b> get help", ['docs/help.md:2 title: found "When <b>to</b> get help", wanted plain words without any of < > " { } [ ] ` * _ \\']),
-    ("title twice", "help.md", "When to get help", "QUESTIONS", ['docs/help.md:2 title: found the title of docs/faq.md again, wanted a title of its own']),
+    ("title twice", "help.md", "When to get help", "QUESTIONS", ['docs/help.md:2 title: found the title of docs/faq/index.md again, wanted a title of its own']),
     ("description too short", "help.md", "All signs of the small guide by level, and the numbers to call in two countries.", "All signs.", ['docs/help.md:3 description: found "All signs.", wanted 50 to 160 characters']),
     ("description too long", "help.md", "All signs of the small guide by level, and the numbers to call in two countries.", "d" * 161, ['docs/help.md:3 description: found "ddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd…", wanted 50 to 160 characters']),
     ("description twice", "help.md", "All signs of the small guide by level, and the numbers to call in two countries.", "The two hard words of the small guide, each with its meaning in plain words.", ['docs/help.md:3 description: found the description of docs/glossary.md again, wanted a description of its own']),
@@ -325,6 +325,20 @@ SCORES: list[Case] = [
     ("nothing looked at", "data/scores.yml", "sentences: 10", "sentences: 0", ['docs/data/scores.yml:15 legs/clot.md.sentences: found 0, wanted 1 or more']),
     ("citation", "data/scores.yml", "No drawing.", "No drawing.[^alpha]", ['docs/data/scores.yml:17 legs/clot.md.lost: found "No drawing.[^alpha]", wanted one line without a citation, or nothing']),
 ]
+SEARCH: list[Case] = [
+    ("phrase twice", "data/synonyms.yml", '"water pill"', '"spasm"', ['docs/data/synonyms.yml:6 same: found "spasm" again (first on line 2), wanted each once']),
+    ("phrase of another record", "data/synonyms.yml", '"water pill"', '"cramp"', ['docs/data/synonyms.yml:6 same: found "cramp", the word of another record (line 1), wanted one record for all that means the same']),
+    ("word twice", "data/synonyms.yml", '"water tablet"', '"cramp"', ['docs/data/synonyms.yml:5 word: found "cramp" again (first on line 1), wanted each once']),
+    ("upper case", "data/synonyms.yml", '"spasm"', '"Spasm"', ['docs/data/synonyms.yml:2 cramp.same.2: found "Spasm", wanted lower-case words, at most 60 characters']),
+    ("unknown kind", "data/synonyms.yml", '"drug class"', '"drug"', ['docs/data/synonyms.yml:7 water tablet.kind: found "drug", wanted one of lay, spelling, shorthand, unit, body, drug class, food']),
+    ("urgent sign unknown", "data/urgent_words.yml", '"cold-leg"', '"hot-leg"', ['docs/data/urgent_words.yml:1 sign: found "hot-leg", wanted a sign of docs/data/urgency.yml']),
+    ("urgent words too long", "data/urgent_words.yml", '"leg cold"', '"my leg is so cold and white"', ['docs/data/urgent_words.yml:2 cold-leg.words.1: found "my leg is so cold and white", wanted one to six lower-case words']),
+    ("no words", "data/drug_names.txt", "", "# Names.\n", ['docs/data/drug_names.txt file: found no words, wanted one word a line']),
+    ("word with a capital", "data/drug_names.txt", "furosemide", "Furosemide", ['docs/data/drug_names.txt:3 order: found "Furosemide", wanted words in the order of the alphabet (it follows "amiloride")', 'docs/data/drug_names.txt:3 word: found "Furosemide", wanted one name in lower-case letters, such as amiloride']),
+    ("name twice", "data/drug_names.txt", "furosemide", "amiloride", ['docs/data/drug_names.txt:3 word: found "amiloride" again (first on line 2), wanted each once']),
+    ("no page for a topic", "faq/medicines.md", "", None, ['docs/faq/medicines.md block: found no such page, wanted <!-- block: faq medicines --> (questions of this topic stand here)']),
+    ("page of a topic without its block", "faq/medicines.md", "<!-- block: faq medicines -->", "None.", ['docs/faq/medicines.md block: found a page without it, wanted <!-- block: faq medicines --> (questions of this topic stand here)']),
+]
 # fmt: on
 
 CASES: dict[str, list[Case]] = {
@@ -344,4 +358,5 @@ CASES: dict[str, list[Case]] = {
     "pages": PAGES,
     "guide": GUIDE,
     "scores": SCORES,
+    "search": SEARCH,
 }

@@ -262,6 +262,19 @@ def page(
 
 
 GUIDE_LINES = 'for: "Anyone with sore legs."\ndo: "Read the answer first."\n'
+SYNONYMS = """\
+- word: "cramp"
+  same: ["charley horse", "spasm"]
+  leads_to: ["sore legs"]
+  kind: "lay"
+- word: "water tablet"
+  same: ["water pill"]
+  kind: "drug class"
+"""
+URGENT_WORDS = """\
+- sign: "cold-leg"
+  words: ["leg cold", "white leg"]
+"""
 PAGES = {
     "index.md": page(
         "Potassium and legs", "The start of a small guide that stands in for the real one in tests.", "home",
@@ -272,9 +285,17 @@ PAGES = {
         "When to get help", "All signs of the small guide by level, and the numbers to call in two countries.", "reference",
         "Look for your sign.\n\n<!-- block: urgency -->\n\n## Numbers {#numbers}\n\n<!-- block: emergency-numbers -->\n",
     ),
-    "faq.md": page(
-        "Questions", "The two questions of the small guide with their answers, by topic, with sources.", "reference",
-        "Pick a topic.\n\n<!-- block: faq -->\n",
+    "faq/index.md": page(
+        "Questions", "The two questions of the small guide by topic, each with the way to its answer.", "reference",
+        "Pick a question.\n\n<!-- block: faq -->\n",
+    ),
+    "faq/legs.md": page(
+        "Questions about legs", "The question of the small guide about legs, with its answer and its source.", "reference",
+        "About legs.\n\n<!-- block: faq legs -->\n",
+    ),
+    "faq/medicines.md": page(
+        "Questions about medicines", "The question of the small guide about salt, with its answer and its source.", "reference",
+        "About salt.\n\n<!-- block: faq medicines -->\n",
     ),
     "glossary.md": page(
         "Glossary", "The two hard words of the small guide, each with its meaning in plain words.", "reference",
@@ -359,6 +380,10 @@ def tree() -> dict[str, str]:
         "leg_causes.yml": LEG_CAUSES,
         "article_audit.yml": audit(),
         "scores.yml": SCORES,
+        "synonyms.yml": SYNONYMS,
+        "urgent_words.yml": URGENT_WORDS,
+        "drug_names.txt": "# Names.\namiloride\nfurosemide\n",
+        "common_words.txt": "# Words.\nabout\nhouse\n",
         "faq/cramp.md": QUESTION_CRAMP,
         "faq/salt.md": QUESTION_SALT,
         "drawings/two-legs.svg": DRAWING,

@@ -282,7 +282,7 @@ def test_an_engine_without_hooks_builds_the_same_site(built: Path, tmp_path: Pat
     site = tmp_path / "stage" / "site"
     shutil.copytree(tmp_path / "stage" / "data", site / "data")
     finish.site(site)
-    search_index.extend(site / "search" / "search_index.json", guide.load(built / "docs", Repository("")))
+    search_index.write(site, guide.load(built / "docs", Repository("")))
     first, second = contents(built / "site"), contents(site)
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []

@@ -51,7 +51,7 @@ def test_the_way_for_a_browser(source: str, target: str, way: str) -> None:
     ("source", "target", "way"),
     [
         ("index.md", "help.md", "help.md"),
-        ("faq.md", "legs/index.md#answer", "legs/index.md#answer"),
+        ("glossary.md", "legs/index.md#answer", "legs/index.md#answer"),
         ("legs/why.md", "help.md", "../help.md"),
         ("legs/why.md", "legs/index.md", "index.md"),
         ("legs/index.md", "low/index.md#x", "../low/index.md#x"),

@@ -28,7 +28,9 @@ from content.questions import QuestionFront
 from content.records import Record, today
 from content.scores import Score
 from content.sources import Source
+from content.synonyms import Synonym
 from content.urgency import Level, Sign
+from content.urgent_words import UrgentWords
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ PLACES = (
     Place(LegCause, "leg_causes", "data/leg_causes.yml", "slug", "night-cramps"),
     Place(Statement, "audit", "data/article_audit.yml", "id", "S1"),
     Place(Score, "scores", "data/scores.yml", "page", "legs/clot.md"),
+    Place(Synonym, "synonyms", "data/synonyms.yml", "word", "cramp"),
+    Place(UrgentWords, "urgent_words", "data/urgent_words.yml", "sign", "cold-leg"),
     Place(QuestionFront, "questions", "data/faq/cramp.md"),
     Place(FrontMatter, "pages", "legs/index.md"),
 )
@@ -105,6 +109,9 @@ AGAINST = {
     "one of potassium, medicines": ('"sport"', '"sport"'),
     "one of home, guide, danger, reference, about": ('"page"', '"page"'),
     "one of navigation, toc": ('"footer"', '"footer"'),
+    "lower-case words, at most 60 characters": ('"A"', '"A"'),
+    "one to six lower-case words": ('"A"', '"A"'),
+    "one of lay, spelling, shorthand, unit, body, drug class, food": ('"odd"', '"odd"'),
 }
 
 

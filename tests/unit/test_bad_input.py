@@ -33,14 +33,17 @@ from content import (
     scores,
     shown,
     sources,
+    synonyms,
     urgency,
+    urgent_words,
+    word_lists,
 )
 from content.addresses import Repository
 
 ALL = [pytest.param(case, id=f"{group}: {case[0]}") for group, cases in CASES.items() for case in cases]
 MODULES = (
     readers, records, sources, foods, bands, urgency, numbers, glossary, medicines, leg_causes, article_audit, drawings, scores,
-    pages, questions, guide,
+    pages, questions, synonyms, urgent_words, word_lists, guide,
 )  # fmt: skip
 REPOSITORY = Repository("https://example.org/repository")
 Changes = dict[str, str | bytes | None]

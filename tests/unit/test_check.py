@@ -32,7 +32,7 @@ def test_content_that_is_whole_is_counted(
     assert call(monkeypatch, "content") == 0
     sources = mini.sources().count("- key:")
     assert capsys.readouterr().out == (
-        f"0 problem(s); 10 pages, 2 questions, {sources} sources, 3 foods, 2 medicines, 2 terms, 2 countries, 4 signs\n"
+        f"0 problem(s); 12 pages, 2 questions, {sources} sources, 3 foods, 2 medicines, 2 terms, 2 countries, 4 signs\n"
     )
 
 

@@ -16,8 +16,12 @@ from content import finish
         ('<input type="text" autocomplete="off">', '<input type="text" autocomplete="off">'),
         ("<p>Plain text.</p>", "<p>Plain text.</p>"),
         (
-            '<div class="md-search" data-md-component="search" role="dialog">',
-            '<div class="md-search" data-md-component="search" role="dialog" aria-label="Search this guide">',
+            '<label class="md-header__button md-icon" for="__drawer">',
+            '<label class="md-header__button md-icon" for="__drawer" role="button" tabindex="0" aria-label="Menu">',
+        ),
+        (
+            '<label class="md-header__button md-icon" for="__search">',
+            '<label class="md-header__button md-icon" for="__search" role="button" tabindex="0" aria-label="Search">',
         ),
         (
             "<table>\n<thead>\n<tr>\n<th>Food</th>\n<th>The <em>new</em> figure</th>\n</tr>\n</thead>\n"

@@ -611,7 +611,7 @@ SALT = _question("salt", "Is salt safe?", "medicines")
 CLOT = _question("clot", "Is it a clot?", "legs")
 TITLES = {"help.md": "Get help", "legs/index.md": "Legs"}
 CRAMP_TEXT = """\
-### Is it a cramp? {#cramp}
+## Is it a cramp? {#cramp}
 
 **ambulance now:** Sign faint.[^a]
 
@@ -619,11 +619,11 @@ CRAMP_TEXT = """\
 
 Answer to cramp.[^a]
 
-Potassium is not safe for everyone: [see who must ask first](medicines/salt-substitutes.md).
+Potassium is not safe for everyone: [see who must ask first](../medicines/salt-substitutes.md).
 
 Do not stop or change a medicine because of this answer. Ask the person who prescribed it.
 
-More: [Legs](legs/index.md#answer). Related: [Is salt safe?](#salt), [Is it a clot?](#clot)
+More: [Legs](../legs/index.md#answer). Related: [Is salt safe?](medicines.md#salt), [Is it a clot?](legs.md#clot)
 
 <p class="site-faq__also">Asked also as: cramp or clot; a &amp; b. \
 <a href="https://example.org/repository/edit/main/docs/data/faq/cramp.md" rel="external noreferrer" \
@@ -632,26 +632,43 @@ aria-label="Correct the answer to: Is it a cramp?">Correct this answer</a></p>""
 
 def test_the_whole_entry_of_a_question() -> None:
     by_slug = {question.slug: question for question in (CRAMP, SALT, CLOT)}
-    assert faq.entry(CRAMP, TITLES, by_slug, URGENCY, "faq.md", REPOSITORY) == CRAMP_TEXT
+    assert faq.entry(CRAMP, TITLES, by_slug, URGENCY, REPOSITORY) == CRAMP_TEXT
+
+
+def test_only_the_first_wordings_are_shown() -> None:
+    many = _question("q", "Is it?", "legs", also_asked=["one", "two", "three", "four"])
+    text = faq.entry(many, TITLES, {"q": many}, URGENCY, REPOSITORY)
+    assert "Asked also as: one; two; three. <a" in text
 
 
 def test_the_numbers_stand_below_the_sign_that_needs_an_ambulance_only() -> None:
     by_slug = {question.slug: question for question in (CRAMP, SALT, CLOT)}
-    text = faq.entry(CRAMP, TITLES, by_slug, URGENCY, "faq.md", REPOSITORY, "NUMBERS")
+    text = faq.entry(CRAMP, TITLES, by_slug, URGENCY, REPOSITORY, "NUMBERS")
     assert text == CRAMP_TEXT.replace("Sign faint.[^a]\n", "Sign faint.[^a]\n\nNUMBERS\n")
     calm = _question("calm", "Is it calm?", "legs", danger=["late"])
-    assert "NUMBERS" not in faq.entry(calm, TITLES, {"calm": calm}, URGENCY, "faq.md", REPOSITORY, "NUMBERS")
+    assert "NUMBERS" not in faq.entry(calm, TITLES, {"calm": calm}, URGENCY, REPOSITORY, "NUMBERS")
 
 
-def test_the_whole_page_of_questions_by_topic() -> None:
-    assert faq.page([CRAMP, CLOT, SALT], TITLES, URGENCY, "faq.md", REPOSITORY) == (
-        "- [My legs ache or cramp](#topic-legs)\n- [Medicines, tablets and salt substitutes](#topic-medicines)\n\n"
-        "## My legs ache or cramp {#topic-legs}\n\n"
+def test_the_whole_page_of_a_topic() -> None:
+    assert faq.topic("legs", [CRAMP, CLOT, SALT], TITLES, URGENCY, REPOSITORY) == (
+        "2 questions on this page. [All questions](index.md)\n\n"
         f"{CRAMP_TEXT}\n\n"
-        "### Is it a clot? {#clot}\n\nAnswer to clot.[^a]\n\nMore: [Get help](help.md).\n\n"
-        "## Medicines, tablets and salt substitutes {#topic-medicines}\n\n"
-        "### Is salt safe? {#salt}\n\nAnswer to salt.[^a]\n\nMore: [Get help](help.md)."
+        "## Is it a clot? {#clot}\n\nAnswer to clot.[^a]\n\nMore: [Get help](../help.md).\n\n"
+        '<p class="site-faq__also"><a href="https://example.org/repository/edit/main/docs/data/faq/clot.md" '
+        'rel="external noreferrer" aria-label="Correct the answer to: Is it a clot?">Correct this answer</a></p>'
     )
+
+
+def test_the_list_of_all_questions_keeps_their_addresses() -> None:
+    text = faq.index([CRAMP, CLOT, SALT])
+    assert text.split("\n\n")[1:] == [
+        "## My legs ache or cramp {#topic-legs}",
+        '<ul class="site-ask__list">\n<li id="cramp"><a href="legs/#cramp">Is it a cramp?</a></li>\n'
+        '<li id="clot"><a href="legs/#clot">Is it a clot?</a></li>\n</ul>',
+        "## Medicines, tablets and salt substitutes {#topic-medicines}",
+        '<ul class="site-ask__list">\n<li id="salt"><a href="medicines/#salt">Is salt safe?</a></li>\n</ul>',
+    ]
+    assert '<form class="site-ask" role="search" hidden>' in text
 
 
 def test_questions_stand_by_topic_then_by_their_words(tmp_path: Path) -> None:
@@ -734,7 +751,7 @@ def test_hostile_texts_in_an_answer_stay_text() -> None:
     """Markdown takes < for HTML too; a question itself cannot hold it (see test_bad_fields)."""
     urgency = Urgency((_level("ambulance", HOSTILE),), {"x": _sign("x", "ambulance", sign=HOSTILE)})
     question = _question("q", "Is it?", "legs", danger=["x"], also_asked=[HOSTILE])
-    text = faq.entry(question, TITLES, {"q": question}, urgency, "faq.md", REPOSITORY)
+    text = faq.entry(question, TITLES, {"q": question}, urgency, REPOSITORY)
     assert "<script" not in text
     assert text.count("&#60;script&#62;alert(1)&#60;/script&#62;&#34; onmouseover=&#34;alert(2)") == 2
     assert text.count(ESCAPED) == 1

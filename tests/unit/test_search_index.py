@@ -1,17 +1,19 @@
-"""Rows of tables become entries of the search."""
+"""The index of the search: what can be found, in few bytes."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
+import brotli
 import pytest
 
 import mini
 from content import guide, search_index
-from content.addresses import Repository, page_address
+from content.addresses import Repository
 from content.guide import Guide
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -19,65 +21,64 @@ def loaded(tmp_path: Path) -> Guide:
     return guide.load(mini.write(tmp_path / "project"), Repository(""))
 
 
-def doc(location: str, text: str = "x") -> dict[str, Any]:
-    return {"location": location, "title": location, "text": text}
+def test_each_kind_of_entry(loaded: Guide) -> None:
+    index = search_index.build(loaded)
+    for kind, columns in search_index.ENTRY_KINDS.items():
+        assert index[kind], kind
+        assert all(len(row) == len(columns) for row in index[kind]), kind
+    assert len(index["foods"]) == len(loaded.foods)
+    assert ["", "Banana, raw", "422 mg in 1 medium (118 g)", ["plantano", "guineo"]] in index["foods"]
+    furosemide = next(row for row in index["medicines"] if row[0] == "furosemide")
+    assert furosemide[1:] == ["Furosemide", "Lowers potassium. Water tablet.", ["frusemide", "Lasix"], "Water tablet"]
+    cramp = next(row for row in index["questions"] if row[1] == "cramp")
+    assert cramp[0] == "faq/legs/"
+    assert cramp[3] == "A cramp passes within minutes and leaves the leg as warm as before."
 
 
-def extended(folder: Path, loaded: Guide, docs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    path = folder / "search_index.json"
-    path.write_text(json.dumps({"config": {"lang": ["en"]}, "docs": docs}), encoding="utf-8")
-    search_index.extend(path, loaded)
-    index = json.loads(path.read_text(encoding="utf-8"))
-    assert index["config"] == {"lang": ["en"]}
-    found: list[dict[str, Any]] = index["docs"]
-    return found
+def test_pages_and_their_parts(loaded: Guide) -> None:
+    index = search_index.build(loaded)
+    addresses = [row[0] for row in index["pages"]]
+    assert len(addresses) == len(set(addresses))
+    assert "faq/" in addresses
+    assert "faq/legs/" not in addresses, "its questions are entries"
+    parts = [(addresses[row[0]], row[1], row[2]) for row in index["sections"]]
+    assert ("legs/clot/", "phone", "On the phone") in parts
+    assert not {"sources", "about-this-page", "when-to-get-help"} & {anchor for _, anchor, _ in parts}
 
 
-def test_each_food_medicine_and_term_is_an_entry(loaded: Guide) -> None:
-    entries = {entry["location"]: (entry["title"], entry["text"]) for entry in search_index.entries(loaded)}
-    assert len(entries) == 7
-    assert entries["food/table/#food-banana-raw"] == (
-        "Banana, raw", "<p>422 mg potassium in 1 medium (118 g); 358 mg per 100 g. plantano, guineo</p>",
-    )  # fmt: skip
-    assert entries["medicines/#medicine-furosemide"] == (
-        "Furosemide", "<p>Lowers potassium. Water tablet. Potassium leaves with the urine. frusemide, Lasix</p>",
-    )  # fmt: skip
-    assert entries["glossary/#ecg"] == ("ECG", "<p>A heart tracing.</p>")
+def test_plain_text_holds_no_markup() -> None:
+    text = 'A **bold** [link](x.md){ .c } with <b title="x">HTML</b>,<sup class="c">[1]</sup> a note[^key] and\n\n1. a *list* &amp; `code`'
+    assert search_index.plain(text) == "A bold link with HTML , a note and a list & code"
 
 
-def test_entries_stand_after_those_of_their_page(loaded: Guide, tmp_path: Path) -> None:
-    found = extended(tmp_path, loaded, [doc(""), doc("food/table/"), doc("food/table/#limits"), doc("help/")])
-    locations = [entry["location"] for entry in found]
-    assert locations[:3] == ["", "food/table/", "food/table/#limits"]
-    assert locations[3:6] == [
-        "food/table/#food-spinach-boiled",
-        "food/table/#food-potato-baked",
-        "food/table/#food-banana-raw",
-    ]
-    assert locations[6] == "help/"
-    assert len(locations) == 4 + 7
+def test_rare_words_are_those_that_nothing_else_says() -> None:
+    rows = [["x", "zebra zebra common house title"], *([["y", "common"]] * 30)]
+    search_index._keep_rare(rows, {"house", "title"})
+    assert rows[0] == ["x", "zebra"]
+    assert rows[1] == ["y", ""]
 
 
-def test_what_ends_every_page_is_left_out_and_numbers_of_citations_too(loaded: Guide, tmp_path: Path) -> None:
-    docs = [
-        doc("help/", "Claim.<sup>1, 12</sup> 10<sup>th</sup>"), doc("help/#sources"), doc("help/#about-this-page"),
-        doc("help/#when-to-get-help"), doc("about/sources/"), doc("about/#sources-of-error"),
-    ]  # fmt: skip
-    found = extended(tmp_path, loaded, docs)
-    locations = [entry["location"] for entry in found]
-    assert locations[:3] == ["help/", "about/sources/", "about/#sources-of-error"]
-    assert found[0]["text"] == "Claim. 10<sup>th</sup>"
+def test_long_texts_end_between_words() -> None:
+    assert search_index._shorten("short") == "short"
+    cut = search_index._shorten("word, " * 40)
+    assert len(cut) <= search_index.SHOWN + 1
+    assert cut.endswith("word…")
 
 
-def test_hostile_names_stay_text(tmp_path: Path) -> None:
-    files = mini.tree()
-    files["docs/data/foods.csv"] = files["docs/data/foods.csv"].replace('"Banana, raw"', "<script>alert(1)</script>")
-    loaded = guide.load(mini.write(tmp_path, files), Repository(""))
-    entry = next(e for e in search_index.entries(loaded) if "banana" in e["location"])
-    assert entry["title"] == "&lt;script&gt;alert(1)&lt;/script&gt;"
+def test_the_index_replaces_that_of_the_theme(loaded: Guide, tmp_path: Path) -> None:
+    for name in ("search/search_index.json", "assets/javascripts/workers/search.0a1b2c3d.min.js"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    search_index.write(tmp_path, loaded)
+    files = [path.relative_to(tmp_path).as_posix() for path in (tmp_path / "search").rglob("*")]
+    assert files == ["search/index.json"]
+    assert not list((tmp_path / "assets/javascripts/workers").iterdir())
+    english = json.loads((tmp_path / "search/index.json").read_text("utf-8"))["english"]
+    assert english == "house", "the words that the guide itself uses are left out"
 
 
-def test_the_addresses_are_those_of_real_pages() -> None:
-    docs = Path(__file__).resolve().parents[2] / "docs"
-    known = {page_address(path.relative_to(docs).as_posix()) for path in docs.rglob("*.md")}
-    assert {search_index.FOODS, search_index.MEDICINES, search_index.GLOSSARY} <= known
+def test_the_index_of_the_guide_fits_a_phone() -> None:
+    index = search_index.build(guide.load(ROOT / "docs", Repository("")))
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(brotli.compress(text, quality=5)) <= 80_000

@@ -1,21 +1,27 @@
-"""The FAQ as Markdown: topics as headings, each question a heading with its fixed id."""
+"""The FAQ as Markdown: a list of all questions, and a page for each topic with the answers.
+
+On the list each question keeps its slug as id, so faq/#slug leads to it whatever topic it stands under.
+"""
 
 from __future__ import annotations
 
 from html import escape
 
-from content.addresses import Repository, markdown_link
-from content.questions import TOPICS, Question
+from content.addresses import Repository, href, markdown_link
+from content.questions import TOPICS, Question, topic_page
 from content.render import plain
 from content.urgency import Urgency
 
+INDEX = "faq/index.md"
+ALSO_SHOWN = 3  # the other wordings serve the search
 
-def entry(question: Question, titles: dict[str, str], questions: dict[str, Question], urgency: Urgency, page: str,
+
+def entry(question: Question, titles: dict[str, str], questions: dict[str, Question], urgency: Urgency,
           repository: Repository, call: str = "") -> str:  # fmt: skip
     """One question: danger signs first, with `call` (the numbers) where an ambulance is needed; then the
     answer, other wordings, related questions and the way on."""
-    front = question.front
-    parts = [f"### {front.question} {{#{question.slug}}}"]
+    front, page = question.front, question.page
+    parts = [f"## {front.question} {{#{question.slug}}}"]
     for level, signs in urgency.grouped(front.danger) if front.danger else []:
         for sign in signs:
             cites = "".join(f"[^{key}]" for key in sign.sources)
@@ -30,31 +36,51 @@ def entry(question: Question, titles: dict[str, str], questions: dict[str, Quest
         )
     if "medicines" in front.caution:
         parts.append("Do not stop or change a medicine because of this answer. Ask the person who prescribed it.")
-    more = f"[{titles[front.page.partition('#')[0]]}]({markdown_link(page, front.page)})"
-    related = ", ".join(f"[{questions[slug].front.question}](#{slug})" for slug in front.related)
-    lines = [f"More: {more}."]
-    if related:
-        lines.append(f"Related: {related}")
+    lines = [f"More: [{titles[front.page.partition('#')[0]]}]({markdown_link(page, front.page)})."]
+    if front.related:
+        related = (questions[slug] for slug in front.related)
+        links = (f"[{q.front.question}]({markdown_link(page, f'{q.page}#{q.slug}')})" for q in related)
+        lines.append("Related: " + ", ".join(links))
     parts.append(" ".join(lines))
-    if front.also_asked:
-        asked = "; ".join(front.also_asked)
-        edit = escape(repository.edit(f"docs/data/faq/{question.slug}.md"))
-        parts.append(
-            f'<p class="site-faq__also">Asked also as: {escape(asked)}. '
-            f'<a href="{edit}" rel="external noreferrer" aria-label="Correct the answer to: {escape(front.question)}">Correct this answer</a></p>'
-        )
+    asked = "; ".join(front.also_asked[:ALSO_SHOWN])
+    edit = escape(repository.edit(f"docs/data/faq/{question.slug}.md"))
+    parts.append(
+        '<p class="site-faq__also">'
+        + (f"Asked also as: {escape(asked)}. " if asked else "")
+        + f'<a href="{edit}" rel="external noreferrer" aria-label="Correct the answer to: {escape(front.question)}">Correct this answer</a></p>'
+    )
     return "\n\n".join(parts)
 
 
-def page(questions: list[Question], titles: dict[str, str], urgency: Urgency, path: str,
-         repository: Repository, call: str = "") -> str:  # fmt: skip
-    """All questions by topic, with a list of topics first; `call` as in `entry`."""
+def topic(name: str, questions: list[Question], titles: dict[str, str], urgency: Urgency,
+          repository: Repository, call: str = "") -> str:  # fmt: skip
+    """The questions of one topic with their answers; `call` as in `entry`."""
     by_slug = {question.slug: question for question in questions}
-    topics = [topic for topic in TOPICS if any(q.front.topic == topic for q in questions)]
-    parts = ["\n".join(f"- [{TOPICS[topic]}](#topic-{topic})" for topic in topics)]
-    for topic in topics:
-        parts.append(f"## {TOPICS[topic]} {{#topic-{topic}}}")
-        parts += [
-            entry(q, titles, by_slug, urgency, path, repository, call) for q in questions if q.front.topic == topic
-        ]
+    chosen = [question for question in questions if question.front.topic == name]
+    way = markdown_link(topic_page(name), INDEX)
+    entries = [entry(question, titles, by_slug, urgency, repository, call) for question in chosen]
+    return "\n\n".join([f"{_count(len(chosen))} on this page. [All questions]({way})", *entries])
+
+
+def index(questions: list[Question]) -> str:
+    """Every question as a link, by topic, below a field to narrow the list (which needs scripts)."""
+    parts = [
+        '<form class="site-ask" role="search" hidden>\n<label for="ask">Find a question</label>\n'
+        '<input id="ask" type="search" name="q" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200">\n'
+        '<p class="site-ask__hint" id="ask-hint">In your own words, for example: cramps from water pill</p>\n'
+        '<p class="site-ask__status" role="status"></p>\n</form>\n<div class="site-ask__best" hidden></div>'
+    ]
+    for name, title in TOPICS.items():
+        chosen = [question for question in questions if question.front.topic == name]
+        if not chosen:
+            continue
+        items = "\n".join(
+            f'<li id="{q.slug}"><a href="{href(INDEX, f"{q.page}#{q.slug}")}">{escape(q.front.question)}</a></li>'
+            for q in chosen
+        )
+        parts += [f"## {title} {{#topic-{name}}}", f'<ul class="site-ask__list">\n{items}\n</ul>']
     return "\n\n".join(parts)
+
+
+def _count(number: int) -> str:
+    return "One question" if number == 1 else f"{number} questions"

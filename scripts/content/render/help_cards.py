@@ -13,13 +13,21 @@ CARD = (("united-states", "911", "US, Canada"), ("united-kingdom", "999", "UK"),
         ("australia", "000", "Australia"))  # fmt: skip
 
 
-def call_line(numbers: list[Country], help_href: str) -> str:
-    """The numbers as links that a phone can dial; a number stands here only if the data says the same."""
+def card_numbers(numbers: list[Country]) -> list[tuple[str, str]]:
+    """(number, region) of a card; a number stands here only if the data says the same."""
     by_slug = {country.slug: country for country in numbers}
-    items = [
-        f'<li><a class="site-help__number" href="tel:{number}">{number}</a> {escape(region)}</li>'
+    return [
+        (number, region)
         for slug, number, region in CARD
         if slug in by_slug and number in by_slug[slug].ambulance.split(" or ")
+    ]
+
+
+def call_line(numbers: list[Country], help_href: str) -> str:
+    """The numbers as links that a phone can dial."""
+    items = [
+        f'<li><a class="site-help__number" href="tel:{number}">{number}</a> {escape(region)}</li>'
+        for number, region in card_numbers(numbers)
     ]
     items.append(f'<li><a href="{help_href}">Other countries</a></li>')
     return '<ul class="site-help__numbers" aria-label="Number to call">' + "".join(items) + "</ul>"

@@ -1,0 +1,396 @@
+/* Understands a query and ranks what the guide holds. Pure: an index in, answers out; it runs in a worker, and in the
+   page where a site is opened from a folder. The index is made by scripts/content/search_index.py.
+   Texts are cut into stems; each wording of a question or page competes on its own, and the best one counts. */
+(() => {
+  "use strict";
+  const STOP = new Set(
+    "a about after all also am an and any are as at be because been before being but by can could did do does doing for from get gets getting got had has have having he her hers him his how i if im in into is it its ive just may me might more most much must my need of on or our out please really she should so some still such than that the their them then there these they thing this those to too up us very want wants was we were what when where which while who why will with would you your yours".split(
+      " ",
+    ),
+  );
+  const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
+
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
+  /** "Can't my leg's 2,9" -> ["cannot", "my", "leg", "2.9"] */
+  const words = (text) =>
+    (fold(text)
+      .replace(/\b(?:can't|cant|can not)\b/g, "cannot")
+      .replace(/'s\b|'/g, "")
+      .replace(/\bk\+/g, "k ")
+      .match(/\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*|\p{L}+/gu) ?? []
+    ).map((word) => (/^\d+,\d{1,2}$/.test(word) ? word.replace(",", ".") : word));
+
+  /** A short stem: cramps, cramping, cramped -> cramp; dizziness, dizzy -> dizzi. Names of medicines keep their shape. */
+  const stem = (word) => {
+    if (word.length < 4 || /\d/.test(word)) return word;
+    let w = word;
+    if (w.length > 6) w = w.replace(/ness$/, "");
+    if (w.endsWith("ies") && w.length > 4) w = `${w.slice(0, -3)}y`;
+    else if (/(?:ss|sh|ch|x|z|o)es$/.test(w)) w = w.slice(0, -2);
+    else if (/[^suix']s$/.test(w)) w = w.slice(0, -1);
+    if (/[aeiouy].*(?:ing|ed)$/.test(w) && w.length > 5) {
+      w = w.replace(/(?:ing|ed)$/, "");
+      if (/([^aeiouls])\1$/.test(w)) w = w.slice(0, -1);
+    }
+    if (w.length > 3) w = w.replace(/e$/, "");
+    return w.length > 3 ? w.replace(/y$/, "i") : w;
+  };
+  const stems = (text) => words(text).map(stem);
+
+  /** Edits to turn a into b: swaps count once, doubled letters and letters that sound alike count half. */
+  const distance = (a, b, most) => {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before;
+    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= b.length; j++) {
+        const vowels = /[aeiouy]/.test(a[i - 1]) && /[aeiouy]/.test(b[j - 1]);
+        row[j] = Math.min(
+          last[j] + (a[i - 1] === a[i - 2] ? 0.5 : 1),
+          row[j - 1] + (b[j - 1] === b[j - 2] ? 0.5 : 1),
+          last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : vowels ? 0.7 : 1),
+        );
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 0.8);
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) return most + 1;
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  };
+  const sound = (word) => SAME_LETTERS.reduce((text, [from, to]) => text.replaceAll(from, to), word).replace(/(.)\1/g, "$1");
+
+  const letters = (word) => [...word].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) & 31)), 0);
+  const unlike = (a, b) => {
+    let bits = a ^ b;
+    let count = 0;
+    for (; bits; bits &= bits - 1) count++;
+    return count;
+  };
+
+  /** prepare(index) gives ask(query, typing) -> {results, corrected, maybe, urgent, number}. */
+  const prepare = (index) => {
+    const entries = [];
+    const postings = new Map(); // term -> wordings that hold it
+    const rarely = new Map(); // term -> entries that hold it in their text only
+    const put = (map, term, at) => (map.get(term) ?? map.set(term, []).get(term)).push(at);
+    const spread = new Map(); // term -> number of entries that hold it
+    const wordings = []; // {entry, terms, mass}
+    const vocabulary = new Map(); // word as written -> how often
+    const phrases = new Map(); // first stem -> [[stems, concept]], longest first
+    const leads = new Map(); // concept -> concepts that its searcher may want too
+    const drugs = new Set(index.drugs.split(" "));
+    const ours = new Set(); // names of medicines that this guide speaks of
+    const learn = (text) => {
+      for (const word of words(text)) if (word.length > 2) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
+    };
+
+    /* What means the same */
+    const teach = (phrase, concept) => {
+      const parts = stems(phrase);
+      if (!parts.length) return;
+      learn(phrase);
+      const list = phrases.get(parts[0]) ?? [];
+      list.push([parts, concept]);
+      phrases.set(parts[0], list);
+    };
+    const conceptsOf = (found) => found.flatMap(({ concepts }) => concepts);
+    index.synonyms.forEach(([word, same], i) => [word, ...same].forEach((phrase) => teach(phrase, `#${i}`)));
+    index.medicines.forEach(([slug, name, , names]) => {
+      for (const said of [name, ...names]) {
+        for (const part of words(said)) if (part.length > 3 && !STOP.has(part)) ours.add(part);
+        teach(said.replace(/\(.*?\)/g, ""), `@${slug}`);
+      }
+    });
+    for (const list of phrases.values()) list.sort((a, b) => b[0].length - a[0].length);
+
+    /** Cut into parts: [{stems, concepts}] of each known phrase, or of one word. */
+    const cut = (list) => {
+      const parts = [];
+      for (let i = 0; i < list.length; ) {
+        const fits = (phrases.get(list[i]) ?? []).filter(([wanted]) => wanted.every((word, j) => list[i + j] === word));
+        const length = fits[0]?.[0].length ?? 1;
+        parts.push({
+          stems: list.slice(i, i + length),
+          concepts: [...new Set(fits.filter(([wanted]) => wanted.length === length).map(([, concept]) => concept))],
+        });
+        // A longer phrase may hide a shorter one that also counts: "leg cramp" is a cramp too.
+        i += length;
+      }
+      return parts;
+    };
+    const stopped = new Set([...STOP].map(stem));
+    const terms = (text) => {
+      const found = new Set();
+      for (const part of cut(stems(text))) {
+        part.concepts.forEach((concept) => found.add(concept));
+        for (const word of part.stems) if (!stopped.has(word)) found.add(word);
+      }
+      return [...found];
+    };
+    index.synonyms.forEach(([, , to], i) => to.length && leads.set(`#${i}`, [...new Set(to.flatMap((word) => conceptsOf(cut(stems(word))).concat(terms(word))))]));
+    index.medicines.forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
+
+    /* Entries and their wordings */
+    const add = (entry, texts, rare = "", always = []) => {
+      const number = entries.push(entry) - 1;
+      entry.union = new Set(always);
+      texts.forEach((text, i) => {
+        learn(text);
+        const list = [...new Set([...terms(text), ...always])];
+        const at = wordings.push({ entry: number, terms: list, weight: i ? 0.94 : 1 }) - 1;
+        for (const term of list) {
+          entry.union.add(term);
+          put(postings, term, at);
+        }
+      });
+      if (rare) learn(rare);
+      for (const term of rare ? terms(rare) : []) if (!entry.union.has(term)) put(rarely, term, number), entry.union.add(term);
+    };
+    const pageOf = [];
+    for (const [address, title, text, said, rare] of index.pages) {
+      pageOf.push({ address, title });
+      add({ kind: "page", address, title, text }, [title, ...said, text], rare);
+    }
+    for (const [page, id, title, rare] of index.sections)
+      add({ kind: "part", address: `${pageOf[page].address}#${id}`, title, text: pageOf[page].title, page }, [`${title} ${pageOf[page].title}`], rare);
+    for (const [address, slug, title, text, said, rare] of index.questions)
+      add({ kind: "question", address: `${address}#${slug}`, title, text }, [title, ...said], rare);
+    for (const [slug, name, text, said] of index.foods)
+      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium")]);
+    for (const [slug, name, text, said] of index.medicines)
+      add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium")]);
+    for (const [slug, name, text, said] of index.terms) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...said], "");
+    for (const entry of entries) for (const term of entry.union) spread.set(term, (spread.get(term) ?? 0) + 1);
+    const idf = (term) => Math.log(1 + entries.length / (1 + (spread.get(term) ?? 0)));
+    for (const wording of wordings) wording.mass = wording.terms.reduce((sum, term) => sum + (term[0] === "#" ? 0 : idf(term)), 0.0001);
+
+    /* Spelling */
+    const common = new Set(index.english.split(" "));
+    const sorted = [...vocabulary.keys()].sort();
+    const lengths = new Map(); // length -> [word, its sound, its letters as bits, how much its being common counts]
+    for (const word of sorted)
+      if (/^[^\d]{4,}$/.test(word)) put(lengths, word.length, [word, sound(word), letters(word), Math.min(0.3, Math.log10(vocabulary.get(word)) / 8)]);
+    const stemmed = new Set(sorted.map(stem));
+    /** Words of the guide that begin so, at most `most`. */
+    const begin = (start, most) => {
+      let [low, high] = [0, sorted.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (sorted[middle] < start) low = middle + 1;
+        else high = middle;
+      }
+      const found = [];
+      while (found.length < most && sorted[low]?.startsWith(start)) found.push(sorted[low++]);
+      return found;
+    };
+    const known = (word) => vocabulary.has(word) || stemmed.has(stem(word)) || common.has(word) || drugs.has(word) || STOP.has(word);
+    const corrections = new Map();
+    /** The nearest words of the guide, best first: [[word, distance]]. */
+    const nearest = (word) => {
+      if (corrections.has(word)) return corrections.get(word);
+      const most = word.length < 5 ? 1 : word.length < 8 ? 1.6 : 2.5;
+      const heard = sound(word);
+      const bits = letters(word);
+      const found = [];
+      for (let length = word.length - 2; length <= word.length + 2; length++)
+        for (const [other, spoken, others, usual] of lengths.get(length) ?? []) {
+          if (unlike(bits, others) > 4) continue; // more letters differ than any slip explains
+          const start = other[0] === word[0] ? 0 : spoken[0] === heard[0] ? 0.2 : 0.6;
+          const far = Math.min(distance(word, other, most), distance(heard, spoken, most) + 0.4) + start;
+          if (far <= most + 0.01) found.push([other, far - usual]);
+        }
+      found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
+      const best = found.filter(([, far]) => far <= found[0][1] + 0.35).slice(0, 4);
+      if (corrections.size > 500) corrections.clear();
+      corrections.set(word, best);
+      return best;
+    };
+
+    /** Spelling of a query: the words to search for, what was changed, and names that are only offered. */
+    const spell = (list, typing) => {
+      const fixed = [];
+      const changed = [];
+      const maybe = [];
+      list.forEach((word, i) => {
+        const last = typing && i === list.length - 1;
+        if (word.length < 4 || /\d/.test(word) || known(word)) return void fixed.push(word);
+        const next = list[i + 1];
+        if (last && begin(word, 1).length) return void fixed.push(word);
+        if (next && vocabulary.has(word + next)) {
+          list[i + 1] = "";
+          changed.push([`${word} ${next}`, word + next]);
+          return void fixed.push(word + next);
+        }
+        const near = nearest(word);
+        const names = near.filter(([other]) => ours.has(other) || drugs.has(other)).map(([other]) => other);
+        if (near.length && (names.includes(near[0][0]) || (names.length && near[0][1] > 1))) {
+          maybe.push([word, names.slice(0, 3)]);
+          return void fixed.push(word);
+        }
+        if (near.length) {
+          changed.push([word, near[0][0]]);
+          return void fixed.push(near[0][0]);
+        }
+        for (let at = 3; at <= word.length - 3; at++)
+          if (known(word.slice(0, at)) && known(word.slice(at)) && !drugs.has(word.slice(0, at))) {
+            changed.push([word, `${word.slice(0, at)} ${word.slice(at)}`]);
+            return void fixed.push(word.slice(0, at), word.slice(at));
+          }
+        fixed.push(word);
+      });
+      return { fixed: fixed.filter(Boolean), changed, maybe };
+    };
+
+    /* Numbers and danger */
+    const UNIT = /^(?:mmol|mmols|mmoll|millimoles?|meq|meqs|meql)$/;
+    const OTHER_UNIT = /^(?:mg|g|gram|grams|kg|mcg|ml|l|oz|cups?|kcal|calories|years?|yrs?|yo|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|metres?|meters?|miles?|km|pounds?|lbs?|tablets?|pills?|bananas?|am|pm|percent|times?|cups?)$/;
+    /** The potassium result that a query names, such as 2.9 in "k 2.9 bad?", or null. */
+    const resultIn = (list, text) => {
+      const speaks = list.some((word) => /^(?:k|potassium|potasium|pottasium|potassuim|kalium|level|levels|result|results|hypokal\w*|hyperkal\w*|serum|blood|test|lab|labs)$/.test(word));
+      for (let i = 0; i < list.length; i++) {
+        if (!/^\d{1,2}(?:\.\d{1,2})?$/.test(list[i])) continue;
+        const value = Number(list[i]);
+        const unit = list[i + 1] ?? "";
+        if (OTHER_UNIT.test(unit) || /^(?:to|and|or|-)$/.test(unit) && /^\d/.test(list[i + 2] ?? "") || /\d\s*[-\u2013]\s*\d/.test(text) || /^(?:to|and|age|aged|top|vitamin|b|stage|type|under|over|every)$/.test(list[i - 1] ?? "")) continue;
+        if (UNIT.test(unit) && value >= 1 && value < 10) return list[i];
+        if (value < 1 || value >= 10) continue;
+        if (list[i].includes(".") ? speaks || list.length === 1 : speaks && /^(?:k|potassium|potasium|level|levels|was|is|only|at|of|result|down|dropped|low|high)$/.test(list[i - 1] ?? "")) return list[i];
+      }
+      return null;
+    };
+    const urgent = index.urgent.flatMap(([sign, said]) => said.map((phrase) => ({ sign, parts: cut(stems(phrase)).filter((part) => part.stems.some((word) => !stopped.has(word) || part.concepts.length)) })));
+    const LEVELS = Object.keys(index.levels);
+    /** The most urgent sign that the query may speak of, or null. */
+    const dangerIn = (has) => {
+      const signs = urgent.filter(({ parts }) => parts.length && parts.every((part) => part.concepts.some((concept) => has.has(concept)) || part.stems.every((word) => stopped.has(word) || has.has(word)))).map(({ sign }) => sign);
+      signs.sort((a, b) => LEVELS.indexOf(index.signs[a][0]) - LEVELS.indexOf(index.signs[b][0]));
+      return signs[0] ?? null;
+    };
+
+    /* Asking */
+
+    /** Alternatives of each part of the query: [[term, weight], ...]; a part counts once, by its best alternative. */
+    const slotsOf = (list, typing, trailing) => {
+      const slots = [];
+      const parts = cut(list.map(stem));
+      const content = parts.some((part) => part.concepts.length || part.stems.some((word) => !stopped.has(word)));
+      for (const part of parts) {
+        const slot = new Map();
+        const put = (term, weight) => slot.set(term, Math.max(weight, slot.get(term) ?? 0));
+        for (const concept of part.concepts) {
+          put(concept, 1);
+          for (const other of leads.get(concept) ?? []) put(other, 0.4);
+        }
+        const plain = part.stems.filter((word) => !content || !stopped.has(word));
+        if (part.concepts.length && plain.length > 1) {
+          if (slot.size) slots.push(slot);
+          plain.forEach((word) => slots.push(new Map([[word, 0.3]])));
+          continue;
+        }
+        plain.forEach((word) => put(word, 1));
+        if (slot.size) slots.push(slot);
+      }
+      const last = list.at(-1);
+      if (typing && !trailing && last && last.length > 1 && slots.length) {
+        for (const word of begin(last, 24))
+          for (const term of terms(word)) slots.at(-1).set(term, Math.max(slots.at(-1).get(term) ?? 0, 0.6));
+      }
+      return slots;
+    };
+
+    const rank = (slots, only) => {
+      const scores = new Map(); // wording -> {sum, terms}
+      const whole = new Map(); // entry -> best of each slot
+      const most = slots.reduce((sum, slot) => sum + Math.max(...[...slot].map(([term, weight]) => weight * (spread.has(term) ? idf(term) : 0))), 0) || 1;
+      slots.forEach((slot, s) => {
+        const bestOfWording = new Map();
+        const bestOfEntry = new Map();
+        for (const [term, weight] of slot) {
+          const value = weight * idf(term);
+          for (const entry of rarely.get(term) ?? []) if (value * 0.7 > (bestOfEntry.get(entry) ?? 0)) bestOfEntry.set(entry, value * 0.7);
+          for (const at of postings.get(term) ?? []) {
+            if (value > (bestOfWording.get(at)?.[0] ?? 0)) bestOfWording.set(at, [value, term]);
+            const entry = wordings[at].entry;
+            if (value > (bestOfEntry.get(entry) ?? 0)) bestOfEntry.set(entry, value);
+          }
+        }
+        for (const [at, [value, term]] of bestOfWording) {
+          const score = scores.get(at) ?? { sum: 0, mass: 0 };
+          score.sum += value;
+          score.mass += term[0] === "#" ? value : idf(term);
+          scores.set(at, score);
+        }
+        for (const [entry, value] of bestOfEntry) whole.set(entry, (whole.get(entry) ?? 0) + value);
+      });
+      const best = new Map();
+      for (const [at, { sum, mass }] of scores) {
+        const wording = wordings[at];
+        const covered = Math.min(1, mass / wording.mass);
+        const score = wording.weight * sum * (0.45 + 0.55 * covered);
+        if (score > (best.get(wording.entry) ?? 0)) best.set(wording.entry, score);
+      }
+      const found = [];
+      for (const [i, all] of whole) {
+        const entry = entries[i];
+        if (only && entry.kind !== only) continue;
+        found.push([((best.get(i) ?? 0) + 0.55 * all) * PRIOR[entry.kind] / most, i]);
+      }
+      return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    };
+
+    return (query, { typing = false, only = "", asIs = false } = {}) => {
+      const text = query.slice(0, 300);
+      const list = words(text).slice(0, 40);
+      const trailing = /\s$/.test(text);
+      const { fixed, changed, maybe } = asIs ? { fixed: list, changed: [], maybe: [] } : spell([...list], typing && !trailing);
+      // Names that are only offered still find something, so that nobody stands before an empty list.
+      const offered = fixed.flatMap((word) => maybe.find(([wrong]) => wrong === word)?.[1].slice(0, 1) ?? [word]);
+      const slots = slotsOf(offered, typing, trailing);
+      const has = new Set(cut(offered.map(stem)).flatMap((part) => [...part.concepts, ...part.stems]));
+      const found = rank(slots, only);
+      const results = [];
+      const perPage = new Map();
+      const least = (found[0]?.[0] ?? 0) * 0.25;
+      for (const [score, i] of found) {
+        if (score < least || results.length >= 30) break;
+        const { kind, address, title, text: below } = entries[i];
+        const page = kind === "page" || kind === "part" ? address.split("#")[0] : kind === "food" ? "food" : "";
+        const count = perPage.get(page) ?? 0;
+        if (page && count >= (kind === "food" ? 6 : 2)) continue;
+        perPage.set(page, count + 1);
+        results.push({ kind, address, title, text: below, score });
+      }
+      const sign = dangerIn(has);
+      return {
+        results,
+        changed,
+        corrected: changed.length ? changed.reduce((said, [from, to]) => said.replace(from, to), fold(text)).trim() : "",
+        maybe,
+        unknown: list.filter((word) => drugs.has(word) && !ours.has(word)),
+        danger: sign && { sign: index.signs[sign][1], level: index.levels[index.signs[sign][0]], call: index.signs[sign][0] === "ambulance" ? index.numbers : [] },
+        result: resultIn(offered, fold(text)),
+      };
+    };
+  };
+  const PRIOR = { page: 1, question: 1, part: 0.8, medicine: 0.95, food: 0.9, term: 0.85 };
+  globalThis.siteSearchEngine = { prepare, words, stem, distance };
+})();
+
+/* As a worker: the page sends the address of the index first, then queries. */
+if (typeof document === "undefined" && typeof addEventListener === "function") {
+  let ask = null;
+  addEventListener("message", async ({ data }) => {
+    if (!data.index) return postMessage({ number: data.number, answer: ask(data.query, data.options) });
+    try {
+      const response = await fetch(data.index);
+      if (!response.ok) throw new Error(String(response.status));
+      ask = globalThis.siteSearchEngine.prepare(await response.json());
+      postMessage({ ready: true });
+    } catch (error) {
+      postMessage({ failed: String(error) });
+    }
+  });
+}
