@@ -1,7 +1,11 @@
 """Report on the content or on a built site: one problem a line, exit code 1 if there is any.
 
+In GitHub Actions each problem is also shown on its line of the change.
+
 python scripts/check.py content          data files and front matter
 python scripts/check.py markdown         Markdown style of the pages
+python scripts/check.py spelling         words that are spelled wrong
+python scripts/check.py workflows        zizmor over the workflows
 python scripts/check.py site FOLDER      our own look at the built HTML
 python scripts/check.py links FOLDER     LinkChecker on the served site, with anchors
 python scripts/check.py html FOLDER      the Nu HTML checker
@@ -18,8 +22,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from content import ContentError, Problem, built_site, guide
+from content import ContentError, Problem, built_site, guide, shown
 from content.addresses import Repository
+from problem_lines import active, annotate
 from site_server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +35,7 @@ def report(problems: list[Problem], looked_at: str) -> int:
     """Print all problems, or what was looked at."""
     for problem in problems:
         print(problem)
+    annotate(problems)
     print(f"{len(problems)} problem(s); {looked_at}")
     return 1 if problems else 0
 
@@ -55,14 +61,71 @@ def markdown() -> int:
     )
     if done.returncode:
         print(done.stdout + done.stderr)
+        annotate(
+            Problem(name_here(match[1]), int(match[2]), match[3], shown(match[4]), "Markdown as .rumdl.toml asks for")
+            for match in re.finditer(r"^(.+?):(\d+):\d+: \[(MD\d+)\] (.+)$", done.stdout, re.M)
+        )
     print(f"rumdl: {len(files)} Markdown files")
     return done.returncode
+
+
+def name_here(path: str) -> str:
+    """The path as seen from the repository root, with forward slashes."""
+    try:
+        return (ROOT / path).resolve().relative_to(ROOT.resolve()).as_posix()
+    except ValueError:
+        return path
+
+
+SPELLED = (
+    "docs", "scripts", "tests", "overrides", ".github", "README.md", "HACKING.md", "CONTRIBUTING.md",
+    "CODE_OF_CONDUCT.md", "SECURITY.md",
+)  # fmt: skip
+
+
+def spelling() -> int:
+    """codespell over everything that people read; words that are right stand in pyproject.toml."""
+    places = [place for place in SPELLED if (ROOT / place).exists()]
+    done = subprocess.run([sys.executable, "-m", "codespell_lib", *places], capture_output=True, text=True, cwd=ROOT)
+    problems = [
+        Problem(name_here(match[1]), int(match[2]), "spelling", shown(match[3]), match[4])
+        for match in re.finditer(r"^(.+?):(\d+): (\S+) ==> (.+)$", done.stdout, re.M)
+    ]
+    if done.returncode and not problems:
+        print(done.stdout + done.stderr)
+        return 1
+    return report(problems, f"spelling of {', '.join(places)}")
+
+
+def workflows() -> int:
+    """zizmor over the workflows: rights, pins, and what strangers could slip in."""
+    command = [str(Path(sys.executable).parent / "zizmor"), "--offline", "--no-progress"]
+    command += ["--format", "github" if active() else "plain", str(ROOT / ".github")]
+    return subprocess.run(command, cwd=ROOT).returncode
+
+
+def source_of(page: str) -> str:
+    """The file of docs/ that a page of the built site is made from, or the page itself if none is."""
+    stem = page.strip("/").removesuffix("index.html").removesuffix(".html").strip("/")
+    for name in (f"docs/{stem}.md", f"docs/{stem}/index.md" if stem else "docs/index.md"):
+        if (ROOT / name).is_file():
+            return name
+    return page
 
 
 def site(folder: Path) -> int:
     """Links, anchors, ids, headings, titles, leftovers."""
     found, counts = built_site.problems(folder, f"http://127.0.0.1:{PORT}/")
-    return report(found, ", ".join(f"{n} {what}" for what, n in counts.items()))
+    for problem in found:
+        print(problem)
+    annotate(in_sources(found))
+    print(f"{len(found)} problem(s); {', '.join(f'{n} {what}' for what, n in counts.items())}")
+    return 1 if found else 0
+
+
+def in_sources(problems: list[Problem]) -> list[Problem]:
+    """The problems of built pages, each at the file that its page is made from (a built line means nothing there)."""
+    return [Problem(source_of(p.path), 0, p.field, f"{p.found} ({p.path}:{p.line})", p.wanted) for p in problems]
 
 
 def links(folder: Path) -> int:
@@ -95,16 +158,25 @@ def links(folder: Path) -> int:
     lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     rows = list(csv.DictReader(io.StringIO(lines), delimiter=";"))
     bad = [row for row in rows if row["valid"] != "True" or row["warningstring"]]
+    problems = []
     for row in bad:
         page_address = (row["parentname"] or "").removeprefix(f"http://127.0.0.1:{PORT}")
         reason = f"{row['result']} {row['warningstring']}".split(" Available anchors")[0].strip()
-        print(f'{page_address}:{row["line"]} link: found "{row["urlname"]}", wanted a page that is there ({reason})')
+        wanted = f"a page that is there ({reason})"
+        problems.append(Problem(page_address, int(row["line"] or 0), "link", f'"{row["urlname"]}"', wanted))
+        print(f'{page_address}:{row["line"]} link: found "{row["urlname"]}", wanted {wanted}')
+    annotate(in_sources(problems))
     anchors = sum("#" in row["urlname"] for row in rows)
     print(f"LinkChecker: {len(rows)} links, {anchors} with an anchor, {len(bad)} broken, exit code {done.returncode}")
     if len(rows) < 100 or not anchors:
         print("LinkChecker saw too little: something kept it from reading the site")
         return 1
     return 1 if bad or done.returncode else 0
+
+
+def page_name(address: str, folder: Path) -> str:
+    """legs/why/index.html from the address of its file."""
+    return address.rpartition(folder.resolve().as_posix() + "/")[2]
 
 
 def html(folder: Path) -> int:
@@ -131,6 +203,14 @@ def html(folder: Path) -> int:
     ]
     for line in lines[:200]:
         print(line)
+    built = (
+        re.match(r'"?file:(?P<file>.+?\.html)"?:(?P<line>\d+)[^ ]*: (?P<what>.+)', line)
+        for line in done.stderr.splitlines()
+    )
+    annotate(in_sources([
+        Problem(page_name(match["file"], folder), int(match["line"]), "HTML", shown(match["what"], 200), "valid HTML")
+        for match in built if match
+    ]))  # fmt: skip
     print(f"Nu HTML checker: {pages} pages, {len(lines)} errors, exit code {done.returncode}")
     return 1 if lines or done.returncode or not pages else 0
 
@@ -142,6 +222,10 @@ def main() -> int:
             return content()
         case ["markdown"]:
             return markdown()
+        case ["spelling"]:
+            return spelling()
+        case ["workflows"]:
+            return workflows()
         case ["site" | "links" | "html" as name, folder] if Path(folder).is_dir():
             return {"site": site, "links": links, "html": html}[name](Path(folder))
     print(__doc__)

@@ -3,10 +3,13 @@
 
     python3 scripts/dev.py serve [--port N]   read the guide in a browser, with live reload
     python3 scripts/dev.py test  [--only STEP ...]   everything that CI runs, cheapest first
+    python3 scripts/dev.py test  --changed BASE      only what the changes since BASE (main, HEAD^1 ...) can affect
     python3 scripts/dev.py build              the finished site in site/
     python3 scripts/dev.py check              data, front matter and the built site, without a browser
     python3 scripts/dev.py readability        the reading grade of each page
+    python3 scripts/dev.py overdue            pages, questions and data files past their review date
     python3 scripts/dev.py bench-table [--rows N]   how fast the food table is, also with 7,500 made-up rows
+    python3 scripts/dev.py search-eval [FILE.tsv] [--stock] [--misses]   how well the search finds, by kind of query
 
 Standard library only: it makes .venv, installs what is locked (again only when a lock changed) and
 runs the real tools there.
@@ -17,6 +20,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -40,18 +44,25 @@ def main() -> int:
     """Run one command; the exit code says whether all went well."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Serve, build and test the guide.")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="serve | test | build | check | readability | bench-table"
+        dest="command", required=True, metavar="serve | test | build | check | readability | overdue | bench-table"
     )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)
     test_parser = commands.add_parser("test", help="everything that CI runs")
-    test_parser.add_argument("--only", nargs="+", choices=[name for name, _, _ in STEPS], metavar="STEP", default=None)
+    only = test_parser.add_mutually_exclusive_group()
+    only.add_argument("--only", nargs="+", choices=[name for name, _, _ in STEPS], metavar="STEP", default=None)
+    only.add_argument("--changed", metavar="BASE", default=None)
     commands.add_parser("build", help="the finished site in site/")
     commands.add_parser("check", help="data, front matter and the built site, without a browser")
     commands.add_parser("readability", help="the reading grade of each page")
+    overdue_parser = commands.add_parser("overdue", help="pages, questions and data files past their review date")
+    overdue_parser.add_argument("--report", metavar="FILE", help="write the list as Markdown too")
     bench_parser = commands.add_parser("bench-table", help="how fast the food table is, also with many rows")
     bench_parser.add_argument("--rows", type=int, default=7500)
-    options = parser.parse_args()
+    commands.add_parser("search-eval", help="how well the search finds", add_help=False)
+    options, more = parser.parse_known_args()
+    if more and options.command != "search-eval":
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
         if sys.version_info < NEEDED:
             raise Stop(f"Python {dotted(NEEDED)} or newer is needed; this is {dotted(sys.version_info[:3])}.")
@@ -63,12 +74,20 @@ def main() -> int:
         if options.command == "readability":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/readability.py")
+        if options.command == "overdue":
+            install(SITE_LOCK)
+            return run("scripts/overdue.py", *(["--report", options.report] if options.report else []))
         if options.command == "bench-table":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/bench_table.py", "--rows", str(options.rows), CHROMIUM=browser())
+        if options.command == "search-eval":
+            install(SITE_LOCK, TEST_LOCK)
+            return run("scripts/search_eval.py", *more, CHROMIUM=browser())
         if options.command == "check":
             return steps(["content", "build", "site"])
-        return steps(options.only or [name for name, _, _ in STEPS])
+        if options.changed is not None:
+            return steps(affected(changed_files(options.changed)))
+        return steps(options.only or EVERYTHING)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
@@ -112,8 +131,20 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(*command: str, **more: str) -> int:
-    """Run a module of .venv in the repository; the exit code."""
-    return subprocess.run([str(PYTHON), *command], cwd=ROOT, env=environment(**more)).returncode
+    """Run a module of .venv in the repository; the exit code. Where a summary is wanted, what it said is kept for it."""
+    words = [str(PYTHON), *command]
+    if not os.environ.get(SUMMARY):
+        return subprocess.run(words, cwd=ROOT, env=environment(**more)).returncode
+    more = {"PYTHONUNBUFFERED": "1", **more}
+    with subprocess.Popen(
+        words, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if not line.startswith("::"):  # a command for GitHub Actions says again what the line before it said
+                said.append(line)
+    return process.returncode
 
 
 def free_port(port: int) -> bool:
@@ -196,16 +227,26 @@ def browser() -> str:
     raise Stop("The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path.")
 
 
+SUMMARY = "GITHUB_STEP_SUMMARY"  # names the file that GitHub Actions shows as the summary of a job
+said: list[str] = []  # lines of the tools, since the step began
+MOST = 400_000  # characters of one step in the summary; GitHub takes 1 MiB of all
+
+# Tests of the real pages and data: a change of words or figures can make them fail, one of all the others cannot.
+READ_DOCS = [
+    f"tests/unit/test_{name}.py" for name in ("charts", "data", "doors", "open_data", "readability", "search_index")
+]
+
 # name, commands as arguments of .venv's Python, whether what follows makes no sense without it
 STEPS: list[tuple[str, list[list[str]], bool]] = [
     ("content", [["scripts/check.py", "content"]], True),
+    ("words", [["scripts/check.py", "spelling"], ["scripts/check.py", "markdown"]], False),
     ("lint", [
         ["-m", "ruff", "check", "scripts", "tests"],
         ["-m", "ruff", "format", "--check", "scripts", "tests"],
         ["-m", "mypy"],
-        ["-m", "codespell_lib", "docs", "README.md", "scripts", "tests", "overrides"],
-        ["scripts/check.py", "markdown"],
+        ["scripts/check.py", "workflows"],
     ], False),
+    ("data", [["-m", "pytest", "-q", *READ_DOCS]], False),
     ("unit", [["-m", "pytest", "-q", "tests/unit"]], False),
     ("build", [], True),
     ("site", [["scripts/check.py", "site", str(TEST_SITE)]], False),
@@ -215,27 +256,94 @@ STEPS: list[tuple[str, list[list[str]], bool]] = [
 ]  # fmt: skip
 
 
+EVERYTHING = [name for name, _, _ in STEPS if name != "data"]  # its tests are among those of "unit"
+# What the text of a page, a question or a data file can break. A drawing can break the layout of a page as well.
+OF_CONTENT = ["content", "words", "data", "build", "site", "links", "html"]
+OF_PROSE = ["words", "data"]  # what people read beside the site: README.md, CONTRIBUTING.md, issue forms
+PROSE = (
+    r"[^/]+\.md|LICENSE(-TEXT)?|CITATION\.cff|\.github/([^/]+\.md|CODEOWNERS|ISSUE_TEMPLATE/.+|pictures/.+|[^/]+\.png)"
+)
+
+
+def affected(paths: list[str]) -> list[str]:
+    """The names of the steps that changes of these files (as seen from the root) can make fail, in order.
+
+    Whatever is not known to be content or prose affects everything, so a new kind of file is never overlooked.
+    """
+    wanted: set[str] = set()
+    for path in paths:
+        if re.fullmatch(r"docs/.+\.(md|yml|csv|txt)", path):
+            wanted.update(OF_CONTENT)
+        elif re.fullmatch(PROSE, path):
+            wanted.update(OF_PROSE)
+        else:
+            return EVERYTHING
+    return [name for name, _, _ in STEPS if name in wanted]
+
+
+def changed_files(base: str) -> list[str]:
+    """The files that differ from where this branch left `base`, with those not yet committed."""
+    listed: list[str] = []
+    # --no-renames: a file that moved is one gone and one new. -z: names as they are, without quotes.
+    for words in (
+        ["diff", "--name-only", "--no-renames", "-z", "--merge-base", base, "--"],
+        ["ls-files", "--others", "--exclude-standard", "-z"],
+    ):
+        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+        if done.returncode:
+            raise Stop(
+                f"git cannot compare with {base}: {done.stderr.strip().splitlines()[-1:] or ['no reason given']}"
+            )
+        listed += filter(None, done.stdout.split("\0"))
+    print(f"{len(listed)} changed file(s)")
+    return sorted(set(listed))
+
+
+def summarize(outcome: list[tuple[str, bool, float]], spoken: dict[str, str], skipped: list[str]) -> None:
+    """Add to the summary of the job: one line a step, then all that each failed step said."""
+    place = os.environ.get(SUMMARY)
+    if not place:
+        return
+    failed = [name for name, good, _ in outcome if not good]
+    lines = [f"## {'Failed: ' + ', '.join(failed) if failed else 'All is well'}", "", "| Step | Result | Seconds |", "| --- | --- | --- |"]  # fmt: skip
+    lines += [f"| {name} | {'ok' if good else '**failed**'} | {seconds:.1f} |" for name, good, seconds in outcome]
+    lines += [f"| {name} | not run | |" for name in skipped]
+    for name in failed:
+        text = spoken.get(name, "").strip("\n")
+        if len(text) > MOST:
+            text = "...\n" + text[-MOST:]
+        fence = "`" * 8  # longer than any in what a tool may quote
+        lines += ["", f"### {name}", "", f"Again on your machine: `python3 scripts/dev.py test --only {name}`", ""]
+        lines += [f"{fence}text", text, fence]
+    with open(place, "a", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+
+
 def steps(names: list[str]) -> int:
     """Run the named steps in order; stop early only where the rest would make no sense."""
     install(SITE_LOCK, *([] if set(names) <= {"content", "build", "site"} else [TEST_LOCK]))
     outcome: list[tuple[str, bool, float]] = []
+    spoken: dict[str, str] = {}
     chosen = [step for step in STEPS if step[0] in names]
     if "build" not in names and any(name in ("site", "links", "html", "browser") for name in names):
         chosen.insert(0, next(step for step in STEPS if step[0] == "build"))
     for name, commands, needed in chosen:
         print(f"\n== {name}", flush=True)
+        said.clear()
         start = time.monotonic()
         try:
             if name == "build":
-                good = build(TEST_SITE, SITE_URL=TEST_ADDRESS) == 0
+                good = build(TEST_SITE, SITE_URL=TEST_ADDRESS, PRECOMPRESS="0") == 0
             elif name == "browser":
                 good = run(*commands[0], CHROMIUM=browser(), TEST_SITE=str(TEST_SITE)) == 0
             else:
                 good = all([run(*command) == 0 for command in commands])  # noqa: C419  (each speaks, also after one that failed)
         except Stop as stop:
             print(stop, file=sys.stderr)
+            said.append(f"{stop}\n")
             good = False
         outcome.append((name, good, time.monotonic() - start))
+        spoken[name] = "".join(said)
         if needed and not good:
             break
     print("\n== result")
@@ -244,6 +352,7 @@ def steps(names: list[str]) -> int:
     skipped = [name for name, _, _ in chosen[len(outcome) :]]
     if skipped:
         print(f"not run: {', '.join(skipped)}")
+    summarize(outcome, spoken, skipped)
     return 0 if all(good for _, good, _ in outcome) else 1
 
 

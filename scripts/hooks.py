@@ -17,8 +17,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from content import ContentError, finish, guide, open_data, search_index
+from content import ContentError, delivery, finish, guide
 from content.addresses import Repository
+from content.place import Place
 
 log = logging.getLogger("mkdocs.hooks")
 _state: dict[str, Any] = {"serving": False, "guide": None, "error": None}
@@ -54,13 +55,19 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """What no theme setting can do: repairs of the finished HTML, search entries for rows of tables, open data."""
+    """What stands in site/ becomes what is published; while somebody edits, only what shows."""
     site = Path(config.site_dir)
-    finish.site(site)
     loaded = _state["guide"]
     if loaded is None:
-        return
-    open_data.write(loaded.foods, site)
-    index = site / "search" / "search_index.json"
-    if index.is_file():
-        search_index.extend(index, loaded)
+        finish.site(site)
+    elif _state["serving"]:
+        delivery.live(site, loaded)
+    else:
+        place = Place(config.site_name, config.site_description or "", (config.site_url or "").rstrip("/") + "/")
+        # Compressed copies cost more than the rest of the build; checks do without (dev.py sets it to 0).
+        slow = os.environ.get("PRECOMPRESS") != "0"
+        cache = Path(config.config_file_path).parent / ".cache" / "brotli"
+        try:
+            delivery.deliver(site, loaded, place, cache if slow else None)
+        except ContentError as error:
+            raise PluginError(f"The built pages have {len(error.problems)} problem(s):\n{error}") from None

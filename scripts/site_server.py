@@ -1,10 +1,11 @@
 """Serve a built site on this machine as a host would, for checks and tests.
 
-No listings, the site's own 404 page, and the header that lets LinkChecker go at full speed.
+No listings, the site's own 404 page, the headers of its `_headers` file, and the one that lets LinkChecker go at full speed.
 """
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import http.server
 import threading
@@ -20,11 +21,19 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".md": "text/markdown",
+        ".webmanifest": "application/manifest+json",
     }
+
+    def __init__(self, *args: Any, rules: list[tuple[str, str, str]], **more: Any) -> None:
+        self.rules = rules
+        super().__init__(*args, **more)
 
     def end_headers(self) -> None:
         self.send_header("LinkChecker", "1")
-        self.send_header("X-Content-Type-Options", "nosniff")
+        path = self.path.partition("?")[0]
+        for pattern, name, value in self.rules:
+            if fnmatch.fnmatchcase(path, pattern):
+                self.send_header(name, value)
         super().end_headers()
 
     def list_directory(self, path: Any) -> None:
@@ -54,10 +63,24 @@ class _Server(http.server.ThreadingHTTPServer):
         """A browser that hangs up early is no news."""
 
 
+def header_rules(folder: Path) -> list[tuple[str, str, str]]:
+    """(pattern of a path, header, value) as the site's `_headers` file has them; * stands for any text."""
+    file, rules, pattern = folder / "_headers", [], ""
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        if line.startswith("#") or not line.strip():
+            continue
+        if line[0].isspace():
+            name, _, value = line.strip().partition(": ")
+            rules.append((pattern, name, value))
+        else:
+            pattern = line.replace("[", "[[]").replace("?", "[?]")
+    return rules
+
+
 @contextmanager
 def serving(folder: Path, port: int = 0) -> Iterator[str]:
     """Serve `folder` on 127.0.0.1 while the block runs; gives the address. Port 0 takes any free one."""
-    handler = functools.partial(_Handler, directory=str(folder))
+    handler = functools.partial(_Handler, directory=str(folder), rules=header_rules(folder))
     server = _Server(("127.0.0.1", port), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

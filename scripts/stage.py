@@ -1,21 +1,24 @@
 """Adapter for any engine: writes the finished pages and a config without hooks to build/stage.
 
     python scripts/stage.py [FOLDER]
+    python scripts/stage.py --deliver SITE
 
-The engine then builds FOLDER/mkdocs.yml; `finish.site` mends its output as it mends MkDocs'. FOLDER/data holds the
-files of open data, which belong into the built site as they are.
+The engine then builds FOLDER/mkdocs.yml. --deliver makes of its output in SITE what is published, with the steps that
+scripts/hooks.py takes for MkDocs.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import sys
 from pathlib import Path
 
-from content import ContentError, guide, open_data, pages
+from content import ContentError, delivery, guide, pages
 from content.addresses import Repository
+from content.place import Place
 from content.readers import read_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,9 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def stage(target: Path, root: Path = ROOT) -> int:
     """Write docs/, overrides/ and mkdocs.yml below `target`; the number of pages. Replaces what was there."""
-    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    address = os.environ.get("REPO_URL") or _default(config, "REPO_URL")
-    loaded = guide.load(root / "docs", Repository(address))
+    config, loaded = _load(root)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(root / "overrides", target / "overrides")
     for page in loaded.pages:
@@ -36,10 +37,30 @@ def stage(target: Path, root: Path = ROOT) -> int:
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{head}\n{loaded.texts[page.path]}", encoding="utf-8", newline="\n")
-    open_data.write(loaded.foods, target)
     without_hooks = re.sub(r"^hooks:\n(?: .*\n)+\n?", "", config, flags=re.M)
     (target / "mkdocs.yml").write_text(without_hooks, encoding="utf-8", newline="\n")
     return len(loaded.pages)
+
+
+def deliver(site: Path, root: Path = ROOT) -> None:
+    """Make of the output of an engine what is published, in place."""
+    config, loaded = _load(root)
+    address = (os.environ.get("SITE_URL") or _default(config, "SITE_URL")).rstrip("/") + "/"
+    place = Place(_text(config, "site_name"), _text(config, "site_description"), address)
+    delivery.deliver(site, loaded, place, root / ".cache" / "brotli")
+
+
+def _load(root: Path) -> tuple[str, guide.Guide]:
+    """(the configuration as text, the guide)."""
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    address = os.environ.get("REPO_URL") or _default(config, "REPO_URL")
+    return config, guide.load(root / "docs", Repository(address))
+
+
+def _text(config: str, key: str) -> str:
+    """A quoted value of mkdocs.yml."""
+    match = re.search(rf'^{key}: (".*")$', config, re.M)
+    return str(json.loads(match.group(1))) if match else ""
 
 
 def _default(config: str, variable: str) -> str:
@@ -49,14 +70,18 @@ def _default(config: str, variable: str) -> str:
 
 
 def main() -> int:
-    """Stage, and say how many pages; problems one a line."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "stage"
+    """Stage, or deliver, and say what was done; problems one a line."""
+    arguments = sys.argv[1:]
     try:
-        count = stage(target)
+        if arguments[:1] == ["--deliver"] and len(arguments) == 2:
+            deliver(Path(arguments[1]))
+            print(f"{arguments[1]} is ready to be published")
+        else:
+            target = Path(arguments[0]) if arguments else ROOT / "build" / "stage"
+            print(f"{stage(target)} pages in {target}")
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{count} pages in {target}")
     return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from content.render import boxes, charts, data_files, faq, food_table, help_cards, sheets, tables
+from content.questions import TOPICS
+from content.render import boxes, changes, charts, data_files, faq, food_table, help_cards, sheets, tables
 
 if TYPE_CHECKING:
     from content.guide import Guide
@@ -51,18 +52,25 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "open-data columns": lambda guide, page: data_files.columns(),
     "leg-causes": lambda guide, page: tables.leg_causes(guide.leg_causes, guide.urgency, page.path),
     "medicines": lambda guide, page: f"{tables.medicine_filter()}\n\n{tables.medicines(guide.medicines)}",
-    "faq": lambda guide, page: faq.page(
-        guide.questions,
-        guide.titles,
-        guide.urgency,
-        page.path,
-        guide.repository,
-        help_cards.call_line(guide.numbers, guide.href(page, f"{HELP}#numbers")),
-    ),
+    "faq": lambda guide, page: faq.index(guide.questions),
+    **{
+        f"faq {topic}": lambda guide, page, topic=topic: faq.topic(  # type: ignore[misc]
+            topic,
+            guide.questions,
+            guide.titles,
+            guide.urgency,
+            guide.repository,
+            help_cards.call_line(guide.numbers, guide.href(page, f"{HELP}#numbers")),
+        )
+        for topic in TOPICS
+    },
     "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path),
     "visit-sheet": lambda guide, page: sheets.visit(),
     "leg-diary": lambda guide, page: sheets.diary(),
     "sources": lambda guide, page: tables.source_list(guide.sources, guide.cited_on, page.path),
     "scores": lambda guide, page: tables.scores(guide.scores, guide.titles, page.path),
+    "changes": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path),
+    "corrections": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path, "correction"),
+    "search-scores": lambda guide, page: tables.search_scores(guide.search_scores),
     "article-audit": lambda guide, page: tables.audit(guide.audit, page.path),
 }

@@ -12,15 +12,6 @@ from pathlib import Path
 REPAIRS = (
     (r'(<input\b[^>]*\btype="checkbox"[^>]*?) autocomplete="off"', r"\1", "not allowed on a checkbox"),
     (r'(<label\b[^>]*) tabindex=""', r"\1", "an empty number is no number"),
-    # The buttons of a phone's header are labels of hidden boxes; the bundle clicks the one that has the focus on Enter.
-    (
-        r'<label class="md-header__button md-icon" for="__(drawer|search)">',
-        lambda match: (
-            f'<label class="md-header__button md-icon" for="__{match[1]}" role="button" tabindex="0" '
-            f'aria-label="{"Menu" if match[1] == "drawer" else "Search"}">'
-        ),
-        "keyboards and screen readers reach it",
-    ),
     (
         r'<script>(__md_scope=new URL\()("[^"]*")(,location\))',
         r"<script data-root=\2>\1document.currentScript.dataset.root\3",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from content import (
     Problem,
     article_audit,
     bands,
+    changes,
     citations,
     drawings,
+    due,
     foods,
     glossary,
     leg_causes,
@@ -26,16 +29,21 @@ from content import (
     numbers,
     pages,
     questions,
+    reviews,
     scores,
+    search_scores,
     shown,
     sources,
+    synonyms,
     urgency,
+    urgent_words,
+    word_lists,
 )
 from content.addresses import Repository, href, markdown_link
 from content.blocks import BLOCKS, HELP
 from content.pages import GLOSSARY_LINK, MARKER, Page, headings, without_code
 from content.records import CITE, cited
-from content.render import boxes, figure, terms
+from content.render import boxes, figure, overdue, terms
 
 ABOUT = "about/index.md"
 GLOSSARY = "glossary.md"
@@ -59,6 +67,15 @@ class Guide:
     questions: list[questions.Question]
     drawings: dict[str, drawings.Drawing]
     scores: list[scores.Score]
+    changes: list[changes.Entry]
+    reviews: list[reviews.Review]
+    search_scores: list[search_scores.SearchScore]
+    synonyms: list[synonyms.Synonym]
+    urgent_words: list[urgent_words.UrgentWords]
+    drug_names: list[str]
+    common_words: list[str]
+    skipped_words: list[str]
+    weak_words: list[str]
     pages: list[Page]
     cited_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -73,6 +90,11 @@ class Guide:
         """Seconds since 1970 at noon UTC of the newest review: the only clock that output may show."""
         newest = max(page.front.reviewed for page in self.pages)
         return (newest.toordinal() - 719163) * 86400 + 43200
+
+    @cached_property
+    def dues(self) -> list[due.Due]:
+        """What is to be checked again, and when."""
+        return due.everything(self.pages, self.questions, self.reviews)
 
     def href(self, page: Page, target: str) -> str:
         """The way from a page to another, as a browser wants it."""
@@ -92,6 +114,15 @@ LOADERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "questions": ("data/faq", questions.load),
     "drawings": ("data/drawings", drawings.load),
     "scores": ("data/scores.yml", scores.load),
+    "changes": ("data/changes", changes.load),
+    "reviews": ("data/reviews.yml", reviews.load),
+    "search_scores": ("data/search_scores.yml", search_scores.load),
+    "synonyms": ("data/synonyms.yml", synonyms.load),
+    "urgent_words": ("data/urgent_words.yml", urgent_words.load),
+    "drug_names": ("data/drug_names.txt", word_lists.load),
+    "common_words": ("data/common_words.txt", word_lists.load),
+    "skipped_words": ("data/skipped_words.txt", word_lists.load),
+    "weak_words": ("data/weak_words.txt", word_lists.load),
     "pages": (".", pages.load),
 }
 
@@ -160,6 +191,8 @@ def _citing(guide: Guide) -> Iterator[tuple[str, int, str, list[str]]]:
     for cause in guide.leg_causes:
         for part in CAUSE_TEXTS:
             yield data + "leg_causes.yml", cause.line(part), f"{cause.slug}.{part}", cited(getattr(cause, part))
+    for entry in guide.changes:
+        yield entry.name, entry.change.line("sources"), "sources", entry.change.sources
     for statement in guide.audit:
         yield data + "article_audit.yml", statement.line("sources"), f"{statement.id}.sources", statement.sources
 
@@ -184,7 +217,7 @@ def _cross_check(guide: Guide) -> list[Problem]:
                 problems.append(
                     Problem("docs/data/leg_causes.yml", line, f"{cause.slug}.{part}", "no citation", wanted)
                 )
-    problems += _links(guide)
+    problems += _links(guide) + _reviews(guide)
     for page in guide.pages:
         body = without_code(page.body)
         for match in MARKER.finditer(body):
@@ -208,6 +241,8 @@ def _cross_check(guide: Guide) -> list[Problem]:
 def _links(guide: Guide) -> list[Problem]:
     """Signs and pages that data and front matter name."""
     anchors = {page.path: set(page.ids) for page in guide.pages}
+    for question in guide.questions:
+        anchors.get(question.page, set()).add(question.slug)
     problems = [
         Problem(f"docs/{path}", 0, "file", "nothing", "a page (other pages link to it by themselves)")
         for path in (HELP, ABOUT, GLOSSARY)
@@ -232,8 +267,24 @@ def _links(guide: Guide) -> list[Problem]:
         named.append(("docs/data/glossary.yml", term.line("page"), f"{term.slug}.page", term.page))
     for score in guide.scores:
         named.append(("docs/data/scores.yml", score.line("page"), f"{score.page}.page", score.page))
+    for entry in guide.changes:
+        named += [(entry.name, entry.change.line("pages"), "pages", path) for path in entry.change.pages]
+    for review in guide.reviews:
+        named += [
+            ("docs/data/reviews.yml", review.line("pages"), f"{review.file}.pages", path) for path in review.pages
+        ]
     for statement in guide.audit:
         named.append(("docs/data/article_audit.yml", statement.line("now"), f"{statement.id}.now", statement.now))
+    for words in guide.urgent_words:
+        signs.append(("docs/data/urgent_words.yml", words.line("sign"), "sign", words.sign))
+    for topic in dict.fromkeys(question.front.topic for question in guide.questions):
+        path, marker = questions.topic_page(topic), f"<!-- block: faq {topic} -->"
+        body = next((page.body for page in guide.pages if page.path == path), None)
+        if body is None or marker not in body:
+            found = "no such page" if body is None else "a page without it"
+            problems.append(
+                Problem(f"docs/{path}", 0, "block", found, f"{marker} (questions of this topic stand here)")
+            )
     for name, line, where, slug in signs:
         if slug not in guide.urgency.signs:
             problems.append(Problem(name, line, where, shown(slug), "a sign of docs/data/urgency.yml"))
@@ -244,6 +295,23 @@ def _links(guide: Guide) -> list[Problem]:
         elif path and anchor and anchor not in anchors[path]:
             problems.append(Problem(name, line, where, shown(f"#{anchor}"), f"the id of a heading of docs/{path}"))
     return problems
+
+
+def _reviews(guide: Guide) -> list[Problem]:
+    """Every data file has its dates: lists of bare words (.txt) say nothing that could become wrong."""
+    name = due.REVIEWS
+    files = {place.removeprefix("data/") for place, _ in LOADERS.values() if place.endswith((".yml", ".csv"))}
+    files -= {"reviews.yml"}
+    known = {review.file for review in guide.reviews}
+    problems = [
+        Problem(name, 0, "file", f"no record of {file}", "each data file, with its dates")
+        for file in sorted(files - known)
+    ]
+    return problems + [
+        Problem(name, r.line("file"), "file", shown(r.file), "a data file that is read: " + ", ".join(sorted(files)))
+        for r in guide.reviews
+        if r.file not in files
+    ]
 
 
 def _body(guide: Guide, page: Page) -> str:
@@ -279,7 +347,9 @@ def _outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], s
 def _finish(guide: Guide, page: Page, body: str) -> str:
     """Title, body, and the end that every page has."""
     body = _outside_code(MARKER, lambda match: BLOCKS[match.group(1)](guide, page), body)
-    parts = [f"# {page.front.title}", body.strip()]
+    first = due.first_on(page.path, guide.dues)
+    notice = overdue.notice(first.review_by, first.kind == "page")
+    parts = [f"# {page.front.title}", notice, body.strip()]
     ids = {anchor for _, title in headings(body) for anchor in re.findall(r"\{#([a-z0-9-]+)\}$", title)}
     if page.front.kind in ("guide", "danger", "reference") and page.path != HELP and "when-to-get-help" not in ids:
         way = markdown_link(page.path, HELP)

@@ -1,7 +1,7 @@
 """Make the index of the site's own search: what can be found, the words for it, and how to understand a query.
 
 In: the guide. Out: search/index.json of the built site, read by search-engine.js when somebody first opens
-the search. Rows are lists to keep it small; ENTRY_KINDS says what stands where. One entry for each page,
+the search. Each kind is a list of columns, to keep it small; ENTRY_KINDS names them. One entry for each page,
 section, question, food, medicine and term.
 """
 
@@ -21,7 +21,7 @@ from content.pages import HEADING_ID
 from content.render.help_cards import card_numbers
 
 ENTRY_KINDS = {
-    "pages": ("address", "title", "text shown", "wordings", "rare words"),
+    "pages": ("address", "title", "wordings", "rare words"),
     "sections": ("number of the page", "id", "title", "rare words"),
     "questions": ("page address", "slug", "question", "text shown", "wordings", "rare words"),
     "foods": ("slug, or nothing where it follows from the name", "name", "text shown", "wordings"),
@@ -30,9 +30,13 @@ ENTRY_KINDS = {
 }
 # Titles and wordings decide what is found. A word that stands in running text alone, in this many parts at most,
 # is added to them, so that a search for it does not end empty.
-COMMONEST = 3
-SHOWN = 90  # characters of the text below a title
-EVERYWHERE = {"sources", "about-this-page", "when-to-get-help"}
+COMMONEST = 1
+MOST_WORDINGS = {"question": 8, "page": 13}  # more cost bytes and find no better
+SHOWN = 65  # characters of the text below a title
+# What stands at the end of every page, and parts that say the page again.
+EVERYWHERE = {
+    "sources", "about-this-page", "when-to-get-help", "short", "in-short", "unknown", "uncertain", "known", "ask", "ask-first",
+}  # fmt: skip
 # Their rows are entries of their own, or lists that nobody searches for.
 ROWS_APART = (
     "food/table.md",
@@ -42,18 +46,14 @@ ROWS_APART = (
     "about/article.md",
     "about/quality.md",
 )
-_PART = re.compile(r"^#{1,3} +(.+)$", re.M)
+_PART = re.compile(r"^#{1,2} +(.+)$", re.M)
 _WORD = re.compile(r"[a-z]{3,}")
-# Left out of wordings that nobody reads: the search skips these words anyway.
-_FILLER = re.compile(
-    r"\b(?:a|am|an|and|are|be|been|can|could|did|do|does|for|get|had|has|have|her|his|how|i|i'm|if|in|is|it|its|it's|me|"
-    r"mine|my|of|on|or|our|should|so|that|the|their|there|these|this|to|was|we|what|when|which|will|with|would|you|your)\b ?",
-    re.I,
-)
+SHORTEST = 8  # letters of a rare word
 
 
 def build(guide: Guide) -> dict[str, Any]:
     """The index as plain lists. The same guide gives the same index."""
+    skip = set(guide.skipped_words)
     pages: list[list[Any]] = []
     sections: list[list[Any]] = []
     for page in guide.pages:
@@ -62,7 +62,7 @@ def build(guide: Guide) -> dict[str, Any]:
         first, *parts = _parts(guide.texts[page.path], rows=page.path not in ROWS_APART)
         number = len(pages)
         front = page.front
-        pages.append([page_address(page.path), front.title, front.description, _wordings(front.keywords), first[2]])
+        pages.append([page_address(page.path), front.title, _wordings(front.keywords, skip, "page"), first[2]])
         if page.path != "faq/index.md":
             sections += [[number, anchor, title, text] for anchor, title, text in parts if anchor not in EVERYWHERE]
     questions = [
@@ -71,7 +71,7 @@ def build(guide: Guide) -> dict[str, Any]:
             q.slug,
             q.front.question,
             _shorten(plain(q.answer)),
-            _wordings(q.front.also_asked),
+            _wordings(q.front.also_asked, skip, "question"),
             plain(q.answer),
         ]
         for q in guide.questions
@@ -89,17 +89,41 @@ def build(guide: Guide) -> dict[str, Any]:
             for m in guide.medicines
         ],
         "terms": [[t.slug, t.term, _shorten(t.meaning), t.other_names] for t in guide.glossary.values()],
-        "synonyms": [[s.word, s.same, s.leads_to] for s in guide.synonyms],
+        "synonyms": [[s.word, _phrases(s.same, skip), s.leads_to] for s in guide.synonyms],
         "urgent": [[u.sign, u.words] for u in guide.urgent_words],
         "signs": {s.slug: [s.level, s.sign] for s in guide.urgency.signs.values()},
         "levels": {level.slug: [level.name, level.mark, level.do, level.slug] for level in guide.urgency.levels},
         "numbers": card_numbers(guide.numbers),
+        "skip": " ".join(guide.skipped_words),
+        "weak": " ".join(guide.weak_words),
         "drugs": " ".join(name for name in guide.drug_names if " " not in name),
     }  # fmt: skip
     _keep_rare([*pages, *sections, *questions], set(guide.common_words) | _said(index))
     said = set(_WORD.findall(json.dumps(index, ensure_ascii=False).casefold()))
-    index["english"] = " ".join(word for word in guide.common_words if word not in said)
+    index["english"] = " ".join(_confusable([word for word in guide.common_words if word not in said], said))
     return index
+
+
+def _confusable(words: list[str], said: set[str]) -> list[str]:
+    """Those of the words that the search could take for one of `said`: equal after a letter or two are left out."""
+    near = {cut for word in said for cut in _cuts(word)}
+    return [word for word in words if not near.isdisjoint(_cuts(word))]
+
+
+def _cuts(word: str) -> set[str]:
+    """The word, and the word with one letter left out; with two, if it is long."""
+    once = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    if len(word) < 7:
+        return {word} | once
+    return {word} | once | {cut[:i] + cut[i + 1 :] for cut in once for i in range(len(cut))}
+
+
+def columns(index: dict[str, Any]) -> dict[str, Any]:
+    """The index with the rows of each kind turned into columns, which pack a little better."""
+    return {
+        key: [list(column) for column in zip(*value, strict=True)] if key in ENTRY_KINDS else value
+        for key, value in index.items()
+    }
 
 
 def plain(markdown: str) -> str:
@@ -123,11 +147,11 @@ def _parts(text: str, rows: bool) -> list[tuple[str, str, str]]:
     return found
 
 
-def _shorten(text: str) -> str:
-    """The first words, up to SHOWN characters, cut between words."""
-    if len(text) <= SHOWN:
+def _shorten(text: str, most: int = SHOWN) -> str:
+    """The first words, up to `most` characters, cut between words."""
+    if len(text) <= most:
         return text
-    return text[:SHOWN].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def slug_of(name: str) -> str:
@@ -135,9 +159,20 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
-def _wordings(texts: list[str]) -> list[str]:
-    """Wordings without the words that do not count."""
-    return [_FILLER.sub("", text).strip() or text for text in texts]
+def _content(text: str, skip: set[str]) -> str:
+    """The text without the words that the search passes over."""
+    return " ".join(word for word in text.split() if word.casefold().strip("?,.!") not in skip)
+
+
+def _wordings(texts: list[str], skip: set[str], kind: str) -> list[str]:
+    """The first wordings, without the words that do not count."""
+    return [_content(text, skip) or text for text in texts[: MOST_WORDINGS[kind]]]
+
+
+def _phrases(texts: list[str], skip: set[str]) -> list[str]:
+    """Phrases without the words that the search passes over between their words, each once."""
+    cut = ((_content(text, skip), text) for text in texts)
+    return list(dict.fromkeys(short if len(short.split()) > 1 else text for short, text in cut))
 
 
 def _food(food: Any) -> str:
@@ -157,14 +192,16 @@ def _keep_rare(rows: list[list[Any]], said: set[str]) -> None:
     words = [list(dict.fromkeys(_WORD.findall(row[-1].casefold()))) for row in rows]
     count = Counter(word for found in words for word in found)
     for row, found in zip(rows, words, strict=True):
-        row[-1] = " ".join(word for word in found if count[word] <= COMMONEST and word not in said)
+        row[-1] = " ".join(
+            word for word in found if count[word] <= COMMONEST and len(word) >= SHORTEST and word not in said
+        )
 
 
 def write(folder: Path, guide: Guide) -> None:
     """search/index.json in the built site; the theme's own index and its reader, which nothing uses, go."""
     target = folder / "search" / "index.json"
     target.parent.mkdir(exist_ok=True)
-    text = json.dumps(build(guide), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(columns(build(guide)), ensure_ascii=False, separators=(",", ":"))
     target.write_text(text, encoding="utf-8", newline="\n")
     (folder / "search" / "search_index.json").unlink(missing_ok=True)
     for worker in (folder / "assets" / "javascripts" / "workers").glob("search.*"):

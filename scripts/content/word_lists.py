@@ -1,7 +1,7 @@
-"""docs/data/drug_names.txt and common_words.txt -> words that the search leaves as they were typed.
+"""docs/data/drug_names.txt, common_words.txt, skipped_words.txt, weak_words.txt -> words that the search treats alike.
 
 The first keeps it from turning the name of a medicine into that of another one, the second from taking a
-common English word for a slip of the key.
+common English word for a slip of the key; it passes over those of the third, and counts those of the fourth less.
 """
 
 from __future__ import annotations

@@ -17,6 +17,20 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+AXE_RULES = {
+    "resultTypes": ["violations"],  # of the passes only the rule is kept: half the time
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def axe_rules() -> dict[str, Any]:
+    """What axe checks: WCAG 2.2 A and AA, and what it calls best practice."""
+    return AXE_RULES
+
 
 @pytest.fixture(scope="session")
 def site() -> Path:

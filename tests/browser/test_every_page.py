@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-
-RULES = {
-    "resultTypes": ["violations"],  # of the passes only the rule is kept: half the time
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-}
-
 
 # Rows of a long table or list have the same markup: the first of each group are looked at, not all 457.
 CONTEXT = {
@@ -32,7 +24,13 @@ SHARDS = 2  # two workers share the pages
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone-light", "desktop-dark"])
 def test_every_page_is_clean(
-    open_page: Callable[..., Page], address: str, paths: list[str], width: int, dark: bool, shard: int
+    open_page: Callable[..., Page],
+    address: str,
+    paths: list[str],
+    axe_rules: dict[str, Any],
+    width: int,
+    dark: bool,
+    shard: int,
 ) -> None:
     page = open_page(width=width, height=1000, dark=dark)
     faults: list[str] = []
@@ -52,7 +50,7 @@ def test_every_page_is_clean(
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if over > 0:
                 faults.append(f"{where} scrolls sideways by {over} px at {narrow} px")
-        result = axe.run(page, context=CONTEXT, options=RULES).response
+        result = axe.run(page, context=CONTEXT, options=axe_rules).response
         rules += len(result["passes"])
         for violation in result["violations"]:
             for node in violation["nodes"]:

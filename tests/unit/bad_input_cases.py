@@ -5,6 +5,8 @@ An empty old text stands for the whole file, a new text of None for a file that 
 
 from __future__ import annotations
 
+import re
+
 import mini
 from content.blocks import BLOCKS
 
@@ -339,6 +341,24 @@ SEARCH: list[Case] = [
     ("no page for a topic", "faq/medicines.md", "", None, ['docs/faq/medicines.md block: found no such page, wanted <!-- block: faq medicines --> (questions of this topic stand here)']),
     ("page of a topic without its block", "faq/medicines.md", "<!-- block: faq medicines -->", "None.", ['docs/faq/medicines.md block: found a page without it, wanted <!-- block: faq medicines --> (questions of this topic stand here)']),
 ]
+CHANGES: list[Case] = [
+    ("file name without a day", "data/changes/first.yml", "", "x: 1\n", ['docs/data/changes/first.yml file name: found "first.yml", wanted a file named by its day and a few words, such as 2026-11-22-star-fruit.yml']),
+    ("another kind of file", "data/changes/2024-03-02-notes.md", "", "Text.\n", ['docs/data/changes/2024-03-02-notes.md file name: found "2024-03-02-notes.md", wanted a file named by its day and a few words, such as 2026-11-22-star-fruit.yml']),
+    ("day of another day", "data/changes/2024-03-04-clot-call.yml", "2024-03-04", "2024-03-03", ['docs/data/changes/2024-03-04-clot-call.yml:1 date: found 2024-03-03, wanted 2024-03-04, as in the file name']),
+    ("a list", "data/changes/2024-03-04-clot-call.yml", "", "- 1\n", ['docs/data/changes/2024-03-04-clot-call.yml:1 record: found a list, wanted a map of keys and values']),
+    ("missing page", "data/changes/2024-03-04-clot-call.yml", '"help.md"', '"gone.md"', ['docs/data/changes/2024-03-04-clot-call.yml:3 pages: found "gone.md", wanted a page below docs/']),
+    ("missing anchor", "data/changes/2024-03-04-clot-call.yml", "#phone", "#fax", ['docs/data/changes/2024-03-04-clot-call.yml:3 pages: found "#fax", wanted the id of a heading of docs/legs/clot.md']),
+    ("unknown source", "data/changes/2024-03-04-clot-call.yml", '"beta"', '"gamma"', ['docs/data/changes/2024-03-04-clot-call.yml:6 sources: found "gamma", wanted a key of docs/data/sources.yml']),
+    ("raw HTML", "data/changes/2024-03-04-clot-call.yml", "Call at once.", "Call <b>at once</b>.", ['docs/data/changes/2024-03-04-clot-call.yml:4 what: found "Call <b>at once</b>.", wanted plain words without any of < > " { } [ ] ` * _ \\']),
+]
+REVIEWS: list[Case] = [
+    ("file twice", "data/reviews.yml", '- file: "bands.yml"', '- file: "article_audit.yml"', ['docs/data/reviews.yml:9 file: found "article_audit.yml" again (first on line 5), wanted each once']),
+    ("next check before the last", "data/reviews.yml", '["tables.md"]\n  reviewed: 2024-03-02\n  review_by: 2026-03-02', '["tables.md"]\n  reviewed: 2024-03-02\n  review_by: 2024-03-02', ['docs/data/reviews.yml:4 foods.csv.review_by: found 2024-03-02, wanted a day after 2024-03-02']),
+    ("file of another name", "data/reviews.yml", '- file: "foods.csv"', '- file: "../foods.csv"', ['docs/data/reviews.yml:1 ../foods.csv.file: found "../foods.csv", wanted a file of docs/data, such as "foods.csv"']),
+    ("a data file without a record", "data/reviews.yml", '- file: "foods.csv"\n  pages: ["tables.md"]\n  reviewed: 2024-03-02\n  review_by: 2026-03-02\n', "", ["docs/data/reviews.yml file: found no record of foods.csv, wanted each data file, with its dates"]),
+    ("a record without a data file", "data/reviews.yml", '- file: "foods.csv"', '- file: "drinks.csv"', ["docs/data/reviews.yml file: found no record of foods.csv, wanted each data file, with its dates", 'docs/data/reviews.yml:1 file: found "drinks.csv", wanted a data file that is read: ' + ", ".join(sorted(re.findall('file: "(.+)"', mini.reviews())))]),
+    ("missing page", "data/reviews.yml", '"tables.md"', '"gone.md"', ['docs/data/reviews.yml:2 foods.csv.pages: found "gone.md", wanted a page below docs/']),
+]
 # fmt: on
 
 CASES: dict[str, list[Case]] = {
@@ -358,5 +378,7 @@ CASES: dict[str, list[Case]] = {
     "pages": PAGES,
     "guide": GUIDE,
     "scores": SCORES,
+    "changes": CHANGES,
+    "reviews": REVIEWS,
     "search": SEARCH,
 }

@@ -214,6 +214,22 @@ SCORES = """\
   lost: "No drawing."
   scored: 2024-03-02
 """
+CHANGE_FIRST = """\
+date: 2024-03-02
+kind: "new"
+pages: []
+what: "The small guide."
+why: "Tests need one."
+sources: []
+"""
+CHANGE_CLOT = """\
+date: 2024-03-04
+kind: "correction"
+pages: ["legs/clot.md#phone", "help.md"]
+what: "Call at once."
+why: "We had said tomorrow."
+sources: ["alpha", "beta"]
+"""
 QUESTION_CRAMP = f"""\
 ---
 question: "Is it a cramp?"
@@ -270,6 +286,13 @@ SYNONYMS = """\
 - word: "water tablet"
   same: ["water pill"]
   kind: "drug class"
+"""
+SEARCH_SCORES = """\
+- kind: "all"
+  queries: 20
+  ours: [85.0, 97.5, 0.0]
+  stock: [40.0, 55.0, 10.0]
+  measured: 2024-03-02
 """
 URGENT_WORDS = """\
 - sign: "cold-leg"
@@ -367,6 +390,16 @@ def sources() -> str:
     )
 
 
+def reviews() -> str:
+    """A record for each data file that must have one, the foods first; two of them are shown on a page."""
+    shown = {"foods.csv": '"tables.md"', "urgency.yml": '"help.md#numbers"'}
+    files = {place.removeprefix("data/") for place, _ in guide.LOADERS.values() if place.endswith((".yml", ".csv"))}
+    return "".join(
+        f'- file: "{file}"\n  pages: [{shown.get(file, "")}]\n  {DATES.strip().replace(chr(10), chr(10) + "  ")}\n'
+        for file in sorted(files - {"reviews.yml"}, key=lambda file: (file != "foods.csv", file))
+    )
+
+
 def tree() -> dict[str, str]:
     """The whole guide: path -> text."""
     data = {
@@ -382,8 +415,14 @@ def tree() -> dict[str, str]:
         "scores.yml": SCORES,
         "synonyms.yml": SYNONYMS,
         "urgent_words.yml": URGENT_WORDS,
+        "search_scores.yml": SEARCH_SCORES,
         "drug_names.txt": "# Names.\namiloride\nfurosemide\n",
         "common_words.txt": "# Words.\nabout\nhouse\n",
+        "skipped_words.txt": "# Words.\nis\nthe\n",
+        "weak_words.txt": "# Words.\nlevel\n",
+        "reviews.yml": reviews(),
+        "changes/2024-03-02-first.yml": CHANGE_FIRST,
+        "changes/2024-03-04-clot-call.yml": CHANGE_CLOT,
         "faq/cramp.md": QUESTION_CRAMP,
         "faq/salt.md": QUESTION_SALT,
         "drawings/two-legs.svg": DRAWING,

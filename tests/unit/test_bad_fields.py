@@ -19,6 +19,7 @@ import mini
 from content import ContentError, guide
 from content.article_audit import Statement
 from content.bands import Band
+from content.changes import Change
 from content.glossary import Term
 from content.leg_causes import LegCause
 from content.medicines import Medicine
@@ -26,7 +27,9 @@ from content.numbers import Country
 from content.pages import FrontMatter
 from content.questions import QuestionFront
 from content.records import Record, today
+from content.reviews import Review
 from content.scores import Score
+from content.search_scores import SearchScore
 from content.sources import Source
 from content.synonyms import Synonym
 from content.urgency import Level, Sign
@@ -55,8 +58,11 @@ PLACES = (
     Place(LegCause, "leg_causes", "data/leg_causes.yml", "slug", "night-cramps"),
     Place(Statement, "audit", "data/article_audit.yml", "id", "S1"),
     Place(Score, "scores", "data/scores.yml", "page", "legs/clot.md"),
+    Place(SearchScore, "search_scores", "data/search_scores.yml", "kind", "all"),
     Place(Synonym, "synonyms", "data/synonyms.yml", "word", "cramp"),
     Place(UrgentWords, "urgent_words", "data/urgent_words.yml", "sign", "cold-leg"),
+    Place(Review, "reviews", "data/reviews.yml", "file", "foods.csv"),
+    Place(Change, "changes", "data/changes/2024-03-04-clot-call.yml"),
     Place(QuestionFront, "questions", "data/faq/cramp.md"),
     Place(FrontMatter, "pages", "legs/index.md"),
 )
@@ -80,6 +86,8 @@ AGAINST = {
     "lower-case letters and digits joined by hyphens": ('"Two Words"', '"Two Words"'),
     'a page below docs/, such as "legs/index.md"': ('"../x.md"', '"../x.md"'),
     "a date that is not in the future": (str(SOON), str(SOON)),
+    'a file of docs/data, such as "foods.csv"': ('"../foods.csv"', '"../foods.csv"'),
+    "one of new, changed, correction": ('"odd"', '"odd"'),
     "a date before 2100": ("2100-01-01", "2100-01-01"),
     "at most 70 characters": (f'"{TEXT}"', f'"{TEXT[:59]}…"'),
     "at most 260 characters": (f'"{TEXT}"', f'"{TEXT[:59]}…"'),
@@ -109,6 +117,7 @@ AGAINST = {
     "one of potassium, medicines": ('"sport"', '"sport"'),
     "one of home, guide, danger, reference, about": ('"page"', '"page"'),
     "one of navigation, toc": ('"footer"', '"footer"'),
+    "[first, first three, none] in percent": ("[1.0, 2.0]", "a list"),
     "lower-case words, at most 60 characters": ('"A"', '"A"'),
     "one to six lower-case words": ('"A"', '"A"'),
     "one of lay, spelling, shorthand, unit, body, drug class, food": ('"odd"', '"odd"'),
@@ -147,7 +156,7 @@ def rules_of(annotation: Any, metadata: tuple[Any, ...] = (), suffix: str = "") 
 def span_of(lines: list[str], place: Place) -> range:
     """The lines (from 0) of the record in its file."""
     if not place.key:
-        return range(1, lines.index("---", 1))
+        return range(1, lines.index("---", 1)) if "---" in lines else range(len(lines))
     start = next(i for i, line in enumerate(lines) if re.fullmatch(rf'\s*- {place.key}: "{place.name}"', line))
     indent = lines[start].index("-")
     end = next((i for i in range(start + 1, len(lines)) if not lines[i].startswith(" " * (indent + 1))), len(lines))
@@ -208,7 +217,7 @@ def test_a_bad_field_brings_its_message(
     if field == place.key:  # the record is called by what stands in its key, if that is a text
         label = f"{value.strip(chr(34))}." if value and value.startswith('"') else ""
     if value is None:
-        line = record_line if place.key else 2
+        line = record_line if place.key or record_line == 1 else 2
     assert [str(problem) for problem in caught.value.problems] == [
         f"docs/{place.file}:{line} {label}{field}{suffix}: found {found}, wanted {wanted}"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -323,7 +324,7 @@ def steps(ground: Path, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]) -
     return stand_in
 
 
-ALL = ["content", "lint", "unit", "build", "site", "links", "html", "browser"]
+ALL = ["content", "words", "lint", "unit", "build", "site", "links", "html", "browser"]
 
 
 @pytest.mark.parametrize(
@@ -334,8 +335,8 @@ ALL = ["content", "lint", "unit", "build", "site", "links", "html", "browser"]
         (["test", "--only", "unit"], "", ["unit"], 0),
         (["test", "--only", "site", "lint"], "", ["build", "lint", "site"], 0),
         (["test"], "content", ["content"], 1),
-        (["test"], "build", ["content", "lint", "unit", "build"], 1),
-        (["test"], "lint unit site links html browser", ALL, 1),
+        (["test"], "build", ["content", "words", "lint", "unit", "build"], 1),
+        (["test"], "words lint unit site links html browser", ALL, 1),
         (["check"], "site", ["content", "build", "site"], 1),
     ],
 )
@@ -368,6 +369,166 @@ def test_what_was_not_run_is_named(
     assert last[-1] == "not run: site, links, html, browser"
     assert last[-2].startswith("FAILED  build")
     assert last[-3].startswith("ok      unit")
+
+
+# Only what a change can affect
+
+
+WORDS_OF_A_PAGE = ["content", "words", "data", "build", "site", "links", "html"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["docs/legs/why.md"], WORDS_OF_A_PAGE),
+        (["docs/data/foods.csv", "docs/data/faq/cramp.md", "docs/data/changes/2026-11-22-x.yml"], WORDS_OF_A_PAGE),
+        (["docs/data/drug_names.txt"], WORDS_OF_A_PAGE),
+        (["README.md"], ["words", "data"]),
+        (["CONTRIBUTING.md", ".github/ISSUE_TEMPLATE/question.yml", ".github/pictures/step-1.svg"], ["words", "data"]),
+        ([".github/PULL_REQUEST_TEMPLATE.md", ".github/CODEOWNERS", "LICENSE-TEXT", "CITATION.cff"], ["words", "data"]),
+        (["README.md", "docs/help.md"], WORDS_OF_A_PAGE),
+        ([], []),
+        (["docs/data/drawings/two-legs.svg"], ALL),
+        (["docs/assets/picture.png"], ALL),
+        (["tests/unit/test_dev.py"], ALL),
+        (["scripts/content/pages.py"], ALL),
+        (["scripts/README.md"], ALL),
+        (["overrides/main.html"], ALL),
+        (["mkdocs.yml"], ALL),
+        (["requirements.txt"], ALL),
+        (["pyproject.toml"], ALL),
+        ([".rumdl.toml"], ALL),
+        ([".ci/unavoidable-terms.txt"], ALL),
+        ([".github/workflows/check.yml"], ALL),
+        (["something-new"], ALL),
+        (["docs/help.md", "scripts/dev.py"], ALL),
+        (["xdocs/help.md"], ALL),
+    ],
+)
+def test_which_steps_a_change_can_affect(paths: list[str], expected: list[str]) -> None:
+    assert dev.affected(paths) == expected
+
+
+def test_the_tests_of_real_content_are_those_of_a_change_of_content() -> None:
+    """A test that reads docs/ belongs to the step `data`, or it would only fail after the change is in."""
+    unit = ROOT / "tests" / "unit"
+    reading = {
+        f"tests/unit/{path.name}"
+        for path in unit.glob("test_*.py")
+        if re.search(r'(parents\[2\]|ROOT) / "docs|\bDOCS\b', path.read_text(encoding="utf-8"))
+    }
+    # These build the real site or look at its scripts; what they show does not hang on the words of a page.
+    elsewhere = {f"tests/unit/test_{name}.py" for name in ("adapters", "dev", "hostile", "render")}
+    assert reading - elsewhere <= set(dev.READ_DOCS)
+    assert all((ROOT / path).is_file() for path in dev.READ_DOCS)
+    assert len(reading) >= 6
+
+
+@pytest.fixture
+def history(ground: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a commit on main, and a branch with one more."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *words], cwd=ground, check=True, capture_output=True)
+
+    def put(name: str, text: str) -> None:
+        (ground / name).parent.mkdir(parents=True, exist_ok=True)
+        (ground / name).write_text(text, encoding="utf-8")
+
+    git("init", "-q", "-b", "main")
+    put(".gitignore", ".venv/\n")
+    put("docs/help.md", "Help\n")
+    put("docs/old.md", "The same text, moved to another place.\n")
+    git("add", "-A")
+    git("commit", "-qm", "1")
+    git("switch", "-qc", "mine")
+    put("docs/na\u00efve.md", "New\n")
+    (ground / "docs/old.md").rename(ground / "docs/new.md")
+    git("add", "-A")
+    git("commit", "-qm", "2")
+    git("switch", "-q", "main")
+    put("scripts/theirs.py", "later on main\n")
+    git("add", "-A")
+    git("commit", "-qm", "3")
+    git("switch", "-q", "mine")
+    return ground
+
+
+def test_what_changed_is_seen_from_where_the_branch_left(history: Path) -> None:
+    (history / "docs/help.md").write_text("Not committed\n", encoding="utf-8")
+    (history / "docs/fresh.md").write_text("Not known to git\n", encoding="utf-8")
+    assert dev.changed_files("main") == [
+        "docs/fresh.md", "docs/help.md", "docs/na\u00efve.md", "docs/new.md", "docs/old.md",
+    ]  # fmt: skip
+
+
+def test_a_base_that_is_not_there(history: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    assert call(monkeypatch, "test", "--changed", "nowhere") == 1
+    assert capsys.readouterr().err.startswith("git cannot compare with nowhere: ")
+
+
+def test_a_change_of_words_runs_the_steps_of_words(steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "changed_files", lambda base: ["docs/help.md"] if base == "main" else [])
+    assert call(monkeypatch, "test", "--changed", "main") == 0
+    assert steps.seen == WORDS_OF_A_PAGE
+
+
+# The summary of a job
+
+
+def test_the_summary_names_each_step_and_all_that_failed_steps_said(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ran: list[list[str]]
+) -> None:
+    summary = ground / "summary.md"
+    summary.write_text("Before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    says = (
+        "print('docs/a.md:1 x: found 1, wanted 2'); print('::error file=a::x'); print('\u00e9'); raise SystemExit(%d)"
+    )
+    monkeypatch.setattr(dev, "STEPS", [
+        ("content", [["-c", says % 0]], True), ("words", [["-c", says % 1]], False), ("lint", [["-c", says % 1]], True),
+        ("unit", [["-c", "pass"]], False),
+    ])  # fmt: skip
+    assert dev.steps(["content", "words", "lint", "unit"]) == 1
+    assert capsys.readouterr().out.count("::error file=a::x") == 3
+    text = re.sub(r"\d+\.\d \|", "0.0 |", summary.read_text(encoding="utf-8"))
+    assert text == (
+        "Before\n## Failed: words, lint\n\n| Step | Result | Seconds |\n| --- | --- | --- |\n| content | ok | 0.0 |\n"
+        "| words | **failed** | 0.0 |\n| lint | **failed** | 0.0 |\n| unit | not run | |\n"
+        + "".join(
+            f"\n### {name}\n\nAgain on your machine: `python3 scripts/dev.py test --only {name}`\n\n"
+            "````````text\ndocs/a.md:1 x: found 1, wanted 2\n\u00e9\n````````\n"
+            for name in ("words", "lint")
+        )
+    )
+
+
+def test_a_summary_of_a_tool_that_says_too_much_keeps_its_end(ground: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = ground / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    dev.summarize([("unit", False, 1.0)], {"unit": "x" * 900_000 + "the end"}, [])
+    text = summary.read_text(encoding="utf-8")
+    assert len(text) < 500_000
+    assert "xthe end\n````````" in text
+
+
+def test_without_a_place_for_a_summary_none_is_written(ground: Path) -> None:
+    before = sorted(ground.rglob("*"))
+    dev.summarize([("unit", True, 1.0)], {}, [])
+    assert sorted(ground.rglob("*")) == before
+
+
+def test_what_is_overdue_is_asked_with_the_locked_tools(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]
+) -> None:
+    assert call(monkeypatch, "overdue", "--report", "out.md") == 0
+    assert ran[-1][1:] == ["scripts/overdue.py", "--report", "out.md"]
+    assert call(monkeypatch, "overdue") == 0
+    assert ran[-1][1:] == ["scripts/overdue.py"]
 
 
 def test_a_tool_runs_in_the_repository_with_what_the_environment_holds(

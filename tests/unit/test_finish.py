@@ -16,13 +16,18 @@ from content import finish
         ('<input type="text" autocomplete="off">', '<input type="text" autocomplete="off">'),
         ("<p>Plain text.</p>", "<p>Plain text.</p>"),
         (
-            '<label class="md-header__button md-icon" for="__drawer">',
-            '<label class="md-header__button md-icon" for="__drawer" role="button" tabindex="0" aria-label="Menu">',
+            '<script>__md_scope=new URL("../..",location),x=1</script>',
+            '<script data-root="../..">__md_scope=new URL(document.currentScript.dataset.root,location),x=1</script>',
         ),
         (
-            '<label class="md-header__button md-icon" for="__search">',
-            '<label class="md-header__button md-icon" for="__search" role="button" tabindex="0" aria-label="Search">',
+            '<a href="https://forge.example/edit" title="Edit" rel="edit">x</a>',
+            '<a href="https://forge.example/edit" title="Edit" rel="edit noreferrer">x</a>',
         ),
+        (
+            '<a href="https://x.example/" rel="external noreferrer">x</a>',
+            '<a href="https://x.example/" rel="external noreferrer">x</a>',
+        ),
+        ('<a href="../x/" rel="next">x</a>', '<a href="../x/" rel="next">x</a>'),
         (
             "<table>\n<thead>\n<tr>\n<th>Food</th>\n<th>The <em>new</em> figure</th>\n</tr>\n</thead>\n"
             "<tbody>\n<tr>\n<td>Banana</td>\n<td>422 mg</td>\n</tr>\n</tbody>\n</table>",

@@ -15,7 +15,6 @@ import pytest
 import mini
 from content import foods, open_data, sources
 from content.foods import Food, Serving
-from content.readers import read_text
 from content.render import data_files
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -186,8 +185,3 @@ def test_frictionless_validate_passes_on_the_real_package(tmp_path: Path) -> Non
 def test_the_source_is_that_of_the_list_of_sources() -> None:
     listed = {source.key: source for source in sources.load(DOCS / "data" / "sources.yml").values()}
     assert listed["usda-sr"].address == open_data.SOURCE["path"]
-    partial = read_text(DOCS.parent / "overrides" / "partials" / "structured-data.html")
-    assert open_data.SOURCE["path"] in partial
-    assert open_data.CC0["path"] in partial
-    assert open_data.CC_BY["path"] in partial
-    assert f'"name": "{open_data.TITLE}"' in partial

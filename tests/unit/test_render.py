@@ -28,7 +28,7 @@ from content.medicines import EFFECTS, Medicine
 from content.numbers import Country
 from content.pages import FrontMatter, Page
 from content.questions import Question, QuestionFront
-from content.render import boxes, charts, faq, figure, food_table, help_cards, sheets, tables
+from content.render import boxes, charts, faq, figure, food_table, help_cards, overdue, sheets, tables
 from content.scores import Score
 from content.sources import Source
 from content.urgency import Level, Sign, Urgency
@@ -123,6 +123,26 @@ def test_foods_of_a_category_share_one_group() -> None:
     html = food_table.table([BANANA, pear], REPOSITORY)
     assert html.count('id="group-fruit"') == 1
     assert html.index("Banana") < html.index("Pear") < html.index("</tbody>")
+
+
+def test_a_very_long_group_is_continued() -> None:
+    pears = [
+        Food(f"pear-{n}", f"Pear {n}", (), "Fruit", "raw", "", 1, 116, None, None, None, (Serving("1", 178.0),), "", n)
+        for n in range(food_table.BODY + 1)
+    ]
+    html = food_table.table(pears, REPOSITORY)
+    bodies = html.split('<tbody data-group="fruit">')[1:]
+    assert [body.count('<tr id="food-pear-') for body in bodies] == [food_table.BODY, 1]
+    assert [body.count('id="group-fruit"') for body in bodies] == [1, 0]
+    assert [body.partition('scope="rowgroup">')[2].partition("<")[0] for body in bodies] == [
+        "Fruit",
+        "Fruit, continued",
+    ]
+
+
+def test_no_group_of_the_real_list_is_continued() -> None:
+    loaded = foods.load(Path(__file__).parents[2] / "docs" / "data" / "foods.csv")
+    assert "continued</th>" not in food_table.table(loaded, REPOSITORY)
 
 
 def test_the_links_to_the_groups() -> None:
@@ -861,7 +881,7 @@ def test_a_whole_page(tmp_path: Path) -> None:
     beta = '<a href="#source-beta" aria-label="1: Beta Journal">1</a>'
     alpha = '<a href="#source-alpha" aria-label="2: Alpha Society">2</a>'
     assert loaded.texts["legs/plain.md"] == (
-        f'# A plain page\n\nClaim.<sup class="site-cite">{beta}</sup> See [help](../help.md).\n\n'
+        f'# A plain page\n\n{overdue.notice(dt.date(2026, 3, 2), True)}\n\nClaim.<sup class="site-cite">{beta}</sup> See [help](../help.md).\n\n'
         f'## Part {{#part}}\n\nAgain.<sup class="site-cite">{beta}, {alpha}</sup>\n\n'
         "## When to get help {#when-to-get-help}\n\n"
         "Not sure how fast you need help? [See all signs and the number to call](../help.md).\n\n"

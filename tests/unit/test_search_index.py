@@ -32,7 +32,7 @@ def test_each_kind_of_entry(loaded: Guide) -> None:
     assert furosemide[1:] == ["Furosemide", "Lowers potassium. Water tablet.", ["frusemide", "Lasix"], "Water tablet"]
     cramp = next(row for row in index["questions"] if row[1] == "cramp")
     assert cramp[0] == "faq/legs/"
-    assert cramp[3] == "A cramp passes within minutes and leaves the leg as warm as before."
+    assert cramp[3] == "A cramp passes within minutes and leaves the leg as warm as…"
 
 
 def test_pages_and_their_parts(loaded: Guide) -> None:
@@ -42,7 +42,7 @@ def test_pages_and_their_parts(loaded: Guide) -> None:
     assert "faq/" in addresses
     assert "faq/legs/" not in addresses, "its questions are entries"
     parts = [(addresses[row[0]], row[1], row[2]) for row in index["sections"]]
-    assert ("legs/clot/", "phone", "On the phone") in parts
+    assert ("legs/clot/", "what-to-do", "What to do") in parts
     assert not {"sources", "about-this-page", "when-to-get-help"} & {anchor for _, anchor, _ in parts}
 
 
@@ -52,9 +52,9 @@ def test_plain_text_holds_no_markup() -> None:
 
 
 def test_rare_words_are_those_that_nothing_else_says() -> None:
-    rows = [["x", "zebra zebra common house title"], *([["y", "common"]] * 30)]
-    search_index._keep_rare(rows, {"house", "title"})
-    assert rows[0] == ["x", "zebra"]
+    rows = [["x", "zebrafish zebrafish zebra common household title"], *([["y", "common"]] * 30)]
+    search_index._keep_rare(rows, {"household", "title"})
+    assert rows[0] == ["x", "zebrafish"], "short words too are left out"
     assert rows[1] == ["y", ""]
 
 
@@ -79,6 +79,6 @@ def test_the_index_replaces_that_of_the_theme(loaded: Guide, tmp_path: Path) -> 
 
 
 def test_the_index_of_the_guide_fits_a_phone() -> None:
-    index = search_index.build(guide.load(ROOT / "docs", Repository("")))
+    index = search_index.columns(search_index.build(guide.load(ROOT / "docs", Repository(""))))
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
-    assert len(brotli.compress(text, quality=5)) <= 80_000
+    assert len(brotli.compress(text, quality=11)) <= 80_000, "as it lies beside the file for hosts that send it so"

@@ -21,6 +21,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (tmp_path / "legs" / "index.html").write_text("<p>Legs</p>", encoding="utf-8")
     (tmp_path / "404.html").write_text("<p>Not here</p>", encoding="utf-8")
     (tmp_path / "x.js").write_text("1", encoding="utf-8")
+    (tmp_path / "_headers").write_text(
+        "# a comment\n/*\n  X-Content-Type-Options: nosniff\n/legs/*\n  Cache-Control: no-cache\n", encoding="utf-8"
+    )
     (tmp_path.parent / "secret.txt").write_text("secret", encoding="utf-8")
     with serving(tmp_path) as where:
         yield where
@@ -40,7 +43,14 @@ def test_a_page_is_served_with_its_headers(address: str) -> None:
     status, headers, body = ask(address, "/legs/")
     assert (status, body) == (200, b"<p>Legs</p>")
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-cache"
     assert headers["LinkChecker"] == "1"
+
+
+def test_a_rule_of_the_site_fits_its_addresses_only(address: str) -> None:
+    headers = ask(address, "/x.js?legs/")[1]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Cache-Control" not in headers
 
 
 def test_scripts_have_their_type(address: str) -> None:

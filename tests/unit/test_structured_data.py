@@ -51,7 +51,12 @@ def page(built: Path, address: str) -> dict[str, Any]:
 
 def test_the_whole_block_of_a_page(built: Path) -> None:
     publisher = {"@type": "Organization", "name": NAME, "url": SITE}
-    assert page(built, "legs") == {
+    found = page(built, "legs")
+    cited = found["@graph"][0]["citation"]
+    assert {item["name"]: item["url"] for item in cited}["Alpha guideline"] == "https://www.alpha.example/guide/"
+    assert {tuple(item) for item in cited} == {("@type", "name", "url")}
+    assert len(cited) > 3
+    assert found == {
         "@context": "https://schema.org",
         "@graph": [{
             "@type": "MedicalWebPage",
@@ -65,9 +70,18 @@ def test_the_whole_block_of_a_page(built: Path) -> None:
             "inLanguage": "en",
             "isAccessibleForFree": True,
             "license": "https://creativecommons.org/licenses/by/4.0/",
+            "image": f"{SITE}assets/share.png",
             "publisher": publisher,
             "isPartOf": {"@type": "WebSite", "name": NAME, "url": SITE},
-            "citation": {"@type": "CreativeWork", "name": "Sources of this page", "url": f"{SITE}legs/#sources"},
+            "citation": cited,
+            "breadcrumb": {"@id": f"{SITE}legs/#breadcrumb"},
+        }, {
+            "@type": "BreadcrumbList",
+            "@id": f"{SITE}legs/#breadcrumb",
+            "itemListElement": [
+                {"@type": "ListItem", "position": 1, "name": "Potassium and legs", "item": SITE},
+                {"@type": "ListItem", "position": 2, "name": "Can low potassium make legs ache?", "item": f"{SITE}legs/"},
+            ],
         }],
     }  # fmt: skip
 
@@ -78,6 +92,54 @@ def test_every_page_has_a_block_and_the_404_page_none(built: Path) -> None:
         block((built / name).read_text(encoding="utf-8"))
     assert len(names) == len(mini.PAGES) + 3
     assert "ld+json" not in (built / "404.html").read_text(encoding="utf-8")
+
+
+# The part of schema.org that we use: type -> its properties, those of the types above it included.
+VOCABULARY = {
+    "MedicalWebPage": "url name description datePublished dateModified lastReviewed inLanguage isAccessibleForFree license image "
+    "publisher isPartOf citation breadcrumb mentions mainEntity",
+    "WebPage": "url name description datePublished dateModified lastReviewed inLanguage isAccessibleForFree license image "
+    "publisher isPartOf citation breadcrumb mentions mainEntity",
+    "WebSite": "url name",
+    "Organization": "url name",
+    "CreativeWork": "url name",
+    "BreadcrumbList": "itemListElement",
+    "ListItem": "position name item",
+    "Dataset": "url name description keywords inLanguage isAccessibleForFree license creator publisher isBasedOn variableMeasured "
+    "distribution",
+    "DataDownload": "name encodingFormat contentUrl",
+    "PropertyValue": "name unitText",
+}
+
+
+def typed(tree: Any) -> list[dict[str, Any]]:
+    """Every object of a block that has a type."""
+    if isinstance(tree, list):
+        return [item for part in tree for item in typed(part)]
+    if not isinstance(tree, dict):
+        return []
+    return [tree] * ("@type" in tree) + [item for part in tree.values() for item in typed(part)]
+
+
+def test_every_type_and_property_is_of_the_vocabulary(built: Path) -> None:
+    looked = set()
+    for path in built.rglob("index.html"):
+        for item in typed(block(path.read_text(encoding="utf-8"))):
+            kind = item["@type"]
+            looked.add(kind)
+            unknown = {key for key in item if not key.startswith("@")} - set(VOCABULARY[kind].split())
+            assert not unknown, f"{path.parent.name}: {kind} {unknown}"
+            assert None not in item.values()
+            assert "" not in item.values()
+    assert looked == set(VOCABULARY)
+
+
+def test_references_within_a_block_meet(built: Path) -> None:
+    for path in built.rglob("index.html"):
+        tree = block(path.read_text(encoding="utf-8"))
+        ids = {item["@id"] for item in tree["@graph"]}
+        refers = re.findall(r'\{"@id":"([^"]+)"\}', json.dumps(tree, separators=(",", ":")))
+        assert set(refers) <= ids
 
 
 def test_nothing_ends_the_script_early(built: Path) -> None:
@@ -98,7 +160,8 @@ def test_a_page_about_the_site_is_no_medical_page(built: Path) -> None:
     ("address", "kind", "how"), [("food/table", "MedicalWebPage", "mentions"), ("about/data", "WebPage", "mainEntity")]
 )
 def test_the_data_is_described_where_it_is_shown(built: Path, address: str, kind: str, how: str) -> None:
-    first, data = page(built, address)["@graph"]
+    first, trail, data = page(built, address)["@graph"]
+    assert trail["@type"] == "BreadcrumbList"
     assert (first["@type"], data["@type"]) == (kind, "Dataset")
     assert first[how] == {"@id": data["@id"]} == {"@id": f"{SITE}data/datapackage.json"}
     assert 50 <= len(data["description"]) <= 5000

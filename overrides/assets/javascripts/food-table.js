@@ -9,8 +9,9 @@
   const LEVELS = { low: "Low", medium: "Medium", high: "High" };
   const PER = { "": "per serving", "100g": "per 100 g", "100kcal": "per 100 kcal" };
   const DEFAULTS = { q: "", group: "", state: "", level: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
-  const DOORS = { more: { level: "high", sort: "serving" }, less: { level: "low" } };
-  const MOST_RANKED = 60;
+  const DOORS = { __proto__: null, more: { level: "high", sort: "serving" }, less: { level: "low" } };
+  const FIRST = 30; // rows that an answer to what is typed shows at once
+  const MOST = 1000; // rows that any other list shows at once
   const FEWEST_KCAL = 5; // below that, a figure per 100 kcal says nothing about a food
   const status = form.querySelector("[role=status]");
   const doorBox = form.querySelector(".site-finder__door");
@@ -18,80 +19,89 @@
   const rule = table.querySelector(".site-foods__rule");
   const heads = table.tHead.rows[0].cells;
   const bodies = [...table.tBodies];
-  const flat = document.createElement("tbody");
-  flat.hidden = true;
-  bodies[0].before(flat);
   const state = { ...DEFAULTS };
-
-  /* The foods, as the table tells them */
 
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
     return made;
   };
+  // Answers and ordered lists stand in a body of their own, while the groups are hidden as a whole.
+  const flat = element("tbody");
+  const all = element("button", { type: "button", className: "site-foods__all", hidden: true });
+
+  /* The foods, as the table tells them: figures are read when they are first asked for */
+
   const figureIn = (text, pattern) => {
     const found = pattern.exec(text);
     return found ? Number(found[1].replaceAll(",", "")) : null;
   };
-  const servingIn = (text) => {
-    const found = /^(.*) \(([\d.]+) g\)/.exec(text);
+  const servingIn = ({ textContent }) => {
+    const found = /^(.*) \(([\d.]+) g\)/.exec(textContent);
     return { label: found[1], grams: Number(found[2]) };
   };
-  const foods = [];
-  for (const body of bodies)
-    for (const row of [...body.rows].slice(1)) {
-      const [name, serving, figure, per, rest] = row.cells;
+  class Food {
+    chosen = 0;
+    hidden = false;
+    lent = false; // stands in the flat body
+    #facts;
+    constructor(row, body, index) {
+      Object.assign(this, { row, body, index, slug: row.id.slice(5) });
+    }
+    get name() {
+      return this.row.cells[0].firstChild.textContent;
+    }
+    get facts() {
+      if (this.#facts) return this.#facts;
+      const [, serving, , per, rest] = this.row.cells;
       const text = rest.firstChild.children[1].textContent;
-      foods.push({
-        row, body, figure, per, rest, serving,
-        index: foods.length,
-        slug: row.id.slice(5),
-        name: name.firstChild.textContent,
-        words: [],
-        also: name.querySelector(".site-food__also")?.textContent ?? "",
-        group: body.dataset.group,
-        state: row.dataset.state,
+      this.#facts = {
         k: figureIn(per.textContent, /([\d,]+)/),
         kcal: figureIn(text, /([\d,]+) kcal/),
         sodium: figureIn(text, /sodium ([\d,]+)/),
         phosphorus: figureIn(text, /phosphorus ([\d,]+)/),
-        servings: [...serving.children].map((part) => servingIn(part.textContent)),
-        chosen: 0,
-        shown: true,
-        lent: false,
-      });
+        servings: [...serving.querySelectorAll("span")].map(servingIn),
+      };
+      return this.#facts;
     }
+  }
+  const foods = [];
+  for (const body of bodies) for (const row of body.rows) if (row.id.startsWith("food-")) foods.push(new Food(row, body, foods.length));
   const bySlug = new Map(foods.map((food) => [food.slug, food]));
 
-  /* Words: accents, plurals, slips */
+  /* Words: one text with a line a food, its name before the tab, other names and state behind it. To find a word is to
+     search this text, which browsers do faster than any index of ours, and nothing else is kept. */
 
   const fold = (text) =>
-    text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^\p{L}\p{N},\t\n]+/gu, " ");
   const singular = (word) => {
     if (word.length < 4) return word;
     if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
     if (/(?:o|ch|sh|ss|x)es$/.test(word)) return word.slice(0, -2);
     return /[^su]s$/.test(word) ? word.slice(0, -1) : word;
   };
-  const index = new Map();
-  const note = (word, food) => {
-    const at = index.get(word);
-    if (!at) index.set(word, [food]);
-    else if (at.at(-1) !== food) at.push(food);
+  let text = "";
+  let vocabulary; // [word, its letters as bits]
+  const starts = []; // of the lines, and the end
+  const tabs = [];
+  const readWords = () => {
+    if (text) return;
+    const lines = foods.map(({ row }) => {
+      const name = row.cells[0].firstChild;
+      const also = name.nextSibling?.className === "site-food__also" ? name.nextSibling.textContent : "";
+      return ` ${name.textContent.replaceAll(",", " , ")} \t ${also.replaceAll(",", " ")} ${row.dataset.state} \n`;
+    });
+    // A plural begins with its singular, but for berries and berry
+    text = fold(lines.join("")).replace(/([a-z]{2,})ies /g, "$1y $1ies ");
+    for (let at = 0; at < text.length; at = text.indexOf("\n", at) + 1) starts.push(at), tabs.push(text.indexOf("\t", at));
+    starts.push(text.length);
   };
-  foods.forEach((food, i) => {
-    food.words = fold(food.name).split(" ");
-    for (const part of [food.name, food.state, ...food.also.split(", ")]) {
-      const words = fold(part).split(" ");
-      words.forEach((word, j) => {
-        note(word, i);
-        note(singular(word), i);
-        if (j) note(words[j - 1] + word, i); // soy milk: soymilk
-      });
-    }
-  });
-  const vocabulary = [...index.keys()];
+  const letters = (word) => {
+    let bits = 0;
+    for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+    return bits;
+  };
+  const readVocabulary = () => (vocabulary ??= [...new Set(text.split(/\s+/))].map((word) => [word, letters(word)]));
 
   /** Slips between a typed word and a word of the table, and between it and the word's beginning (two swapped letters are one). */
   const slips = (typed, word) => {
@@ -108,69 +118,101 @@
       }
       [before, last] = [last, line];
     }
-    return { whole: last[word.length], start: Math.min(...last) };
+    return { word, whole: last[word.length], start: Math.min(...last) };
+  };
+  /** The words of the table nearest to one that it does not hold; a long word may have two slips, a short one none. */
+  const near = (typed) => {
+    const most = typed.length > 6 ? 2 : typed.length > 3 ? 1 : 0;
+    if (!most) return [];
+    const wanted = letters(typed);
+    const few = readVocabulary().filter(([word, bits]) => {
+      let missing = wanted & ~bits; // a slip brings at most one letter that the word lacks
+      for (let n = 0; n < most; n++) missing &= missing - 1;
+      return !missing && word.length >= typed.length - most;
+    });
+    const found = few.map(([word]) => slips(typed, word));
+    const least = Math.min(most, ...found.map(({ whole }) => whole));
+    const best = found.filter(({ whole }) => whole <= least);
+    return best.length ? best : found.filter(({ word, start }) => start <= most && word[0] === typed[0]);
   };
 
+  const NONE = 9;
   const known = new Map();
-  /** The foods that one typed word fits, as a set, and whether only with slips. */
+  /** How well a typed word fits each food: 0 it is the name up to a comma, 1 the first word of the name, 2 its beginning,
+      3 another word of it or of another name, 4 a part of the name, 5 of another name, NONE it does not fit; and whether it fits only with slips. */
   const lookUp = (typed) => {
     let found = known.get(typed);
     if (found) return found;
-    const one = singular(typed);
-    let words = vocabulary.filter(
-      (word) => word.startsWith(typed) || word === one || (one.length > 4 && word.endsWith(one)),
-    );
-    const slip = !words.length;
-    const most = typed.length > 6 ? 2 : typed.length > 3 ? 1 : 0;
-    if (slip && most) {
-      const near = vocabulary.filter((word) => word.length >= typed.length - most).map((word) => [word, slips(typed, word)]);
-      const least = Math.min(most, ...near.map(([, by]) => by.whole));
-      words = near.filter(([, by]) => by.whole <= least).map(([word]) => word);
-      if (!words.length) words = near.filter(([word, by]) => by.start <= most && word[0] === typed[0]).map(([word]) => word);
-    }
-    found = { typed: [typed, one], words: new Set(words), at: new Set(words.flatMap((word) => index.get(word))), slip };
+    const fits = new Uint8Array(foods.length).fill(NONE);
+    let some = false;
+    const scan = (pattern) => {
+      for (let at = text.indexOf(pattern), i = 0; at >= 0; at = text.indexOf(pattern, starts[i])) {
+        while (starts[i] <= at) i++;
+        const food = i - 1;
+        const end = at + pattern.trimEnd().length;
+        const [whole, comma] = /^(?:e?s)? ([,\t]?)/.exec(text.slice(end, end + 4)) ?? [];
+        const first = at === starts[food] && pattern[0] === " ";
+        const word = whole && pattern[0] === " ";
+        const fit = first ? (comma ? 0 : whole ? 1 : 2) : word ? 3 : at < tabs[food] ? 4 : 5;
+        fits[food] = Math.min(fits[food], fit);
+        some = true;
+      }
+    };
+    const one = singular(typed.endsWith("e") ? `${typed}s` : typed); // on the way to potatoes
+    scan(` ${typed}`);
+    if (one !== typed) scan(` ${one} `);
+    if (one.length > 4) scan(one); // pineapple
+    const phrase = typed.includes(" ");
+    if (!some && !phrase) for (let j = 2; j < typed.length - 1; j++) scan(` ${typed.slice(0, j)} ${typed.slice(j)}`); // soymilk: soy milk
+    const slip = !some && !phrase;
+    if (slip) for (const { word } of near(typed)) scan(` ${word} `);
+    found = { fits, slip, some };
+    if (known.size > 99) known.clear();
     known.set(typed, found);
     return found;
   };
 
-  /** Which foods the text fits (null: all), and whether only with slips. */
-  const find = (text) => {
-    const typed = fold(text).split(" ").filter(Boolean);
-    if (!typed.length) return { at: null, slip: false };
-    let parts = typed.map(lookUp);
-    let at = foods.map((_, i) => i).filter((i) => parts.every((part) => part.at.has(i)));
+  /** The foods that the text fits, best first (null: all), and whether only with slips. */
+  const find = (typed) => {
+    const words = fold(typed).split(/[ ,\t\n]+/).filter(Boolean);
+    if (!words.length) return { best: typed.trim() ? [] : null, slip: false };
+    readWords();
+    const whole = words.length > 1 && lookUp(words.join(" ")).fits; // sweet potato: before its leaves
+    const fitting = (parts) => {
+      const by = [[], [], [], [], [], []];
+      for (const food of foods) {
+        let least = whole ? whole[food.index] : NONE;
+        let most = 0;
+        for (const { fits } of parts) (least = Math.min(least, fits[food.index])), (most = Math.max(most, fits[food.index]));
+        if (most < NONE) by[least < 2 || most < 5 ? least : 5].push(food);
+      }
+      return by.flat();
+    };
+    const parts = words.map(lookUp);
+    let best = fitting(parts);
     let slip = parts.some((part) => part.slip);
-    if (typed.length > 1 && (slip || !at.length)) {
-      const joined = lookUp(typed.join("")); // chick peas: chickpeas
-      if (joined.at.size && !(at.length && joined.slip)) [slip, at, parts] = [joined.slip, joined.at, [joined]];
-    }
-    return { at: new Set(at), slip, parts };
-  };
-
-  /** How well a food fits: 0 its first word is what was typed, 1 begins so, 2 its name holds it, 3 another name does. */
-  const rank = (food, parts) => {
-    const first = singular(food.words[0]);
-    if (parts.some(({ typed }) => typed.includes(first))) return 0;
-    const named = (words, { words: fit }) => words.some((word) => fit.has(word) || fit.has(singular(word)));
-    if (!parts.every((part) => named(food.words, part))) return 3;
-    return parts.some((part) => named(food.words.slice(0, 1), part)) ? 1 : 2;
+    const joined = words.length > 1 && (slip || !best.length) && lookUp(words.join("")); // chick peas: chickpeas
+    if (joined && !(best.length && joined.slip)) [best, slip] = [fitting([joined]), joined.slip];
+    return { best, slip };
   };
 
   /* Figures */
 
   /** Milligrams in grams of a food, not rounded; whole hundredths of a gram, so exactly as the table was made. */
-  const milligrams = (food, grams) => (food.k * Math.round(grams * 100)) / 10000;
+  const milligrams = ({ facts }, grams) => (facts.k * Math.round(grams * 100)) / 10000;
   const whole = (value) => Math.floor(value + 0.5);
   const inUnit = (mg) =>
     state.unit
       ? `${(mg / MG_PER_MMOL).toFixed(1)} ${state.unit === "meq" ? "mEq" : "mmol"}`
       : `${whole(mg).toLocaleString("en-US")} mg`;
-  const ofServing = (food) => milligrams(food, food.servings[food.chosen].grams);
-  const perKcal = (food) => (food.kcal === null || food.kcal < FEWEST_KCAL ? null : (food.k * 100) / food.kcal);
-  const VALUES = { serving: ofServing, "100g": (food) => food.k, "100kcal": perKcal };
-  const lines = () => form.getAttribute(`data-rule-${state.cut}`).split(" ").map(Number);
+  const ofServing = (food) => milligrams(food, food.facts.servings[food.chosen].grams);
+  const perKcal = ({ facts: { k, kcal } }) => (kcal === null || kcal < FEWEST_KCAL ? null : (k * 100) / kcal);
+  const VALUES = { serving: ofServing, "100g": ({ facts }) => facts.k, "100kcal": perKcal };
+  const cuts = Object.fromEntries(
+    [...form.elements.cut.options].map(({ value }) => [value, form.getAttribute(`data-rule-${value}`).split(" ").map(Number)]),
+  );
   const levelOf = (food) => {
-    const [low, high] = lines();
+    const [low, high] = cuts[state.cut];
     const mg = whole(ofServing(food));
     return mg < low ? "low" : mg >= high ? "high" : "medium";
   };
@@ -178,102 +220,134 @@
   const draw = (food) => {
     const value = VALUES[state.per || "serving"](food);
     const level = levelOf(food);
-    const [figure, mark, bar] = food.figure.children;
-    figure.textContent = value !== null ? inUnit(value) : food.kcal === null ? "no energy figure" : "too few calories";
+    const [, , cell, per] = food.row.cells;
+    const [figure, mark, bar] = cell.children;
+    figure.textContent = value !== null ? inUnit(value) : food.facts.kcal === null ? "no energy figure" : "too few calories";
     mark.textContent = LEVELS[level];
     mark.className = `site-level site-level--${level}`;
     bar.className = `site-bar site-bar--${Math.min(20, Math.round((value ?? 0) / 50))}`;
-    food.figure.dataset.label = PER[state.per];
-    food.per.textContent = inUnit(food.k);
+    cell.dataset.label = PER[state.per];
+    per.textContent = inUnit(food.facts.k);
   };
 
   const drawAll = () => {
     foods.forEach(draw);
-    const [low, high] = lines();
+    const [low, high] = cuts[state.cut];
     const line = (mg) => (state.unit ? `${mg} mg (${inUnit(mg)})` : `${mg} mg`);
     rule.textContent = `High: ${line(high)} or more in the serving. ${high > low ? `Medium: ${low} to ${high - 1} mg. ` : ""}Low: less than ${line(low)}.`;
     heads[2].textContent = `Potassium ${PER[state.per]}`;
   };
 
+  const choose = (food, nth) => {
+    if (food.chosen === nth) return;
+    food.chosen = nth;
+    if (food.select) food.select.value = nth;
+    draw(food);
+  };
+
+  /** Give a row its button; rows far from the screen get theirs when there is time. */
+  const equip = (food) => {
+    if (food.add) return;
+    const { row, name } = food;
+    food.add = element("button", { type: "button", className: "site-add", textContent: "Add" });
+    food.add.setAttribute("aria-label", `Add to my plate: ${name}`);
+    row.cells[1].append(food.add);
+    row.querySelector("summary").setAttribute("aria-label", `Details: ${name}`);
+  };
+  /** Give a row on the screen its choice of serving. Only there: browsers look through all fields of a page for what
+      they could fill in, and lay out each row with a field for it. */
+  const offer = (food) => {
+    equip(food);
+    const { row, name, facts } = food;
+    if (food.select || facts.servings.length < 2) return;
+    food.select = element("select", {}, ...facts.servings.map(({ label, grams }, i) => new Option(`${label} (${grams} g)`, i)));
+    food.select.setAttribute("aria-label", `Serving of ${name}`);
+    food.select.value = food.chosen;
+    row.cells[1].replaceChildren(food.select, food.add);
+  };
+
   /* Which rows stand, and in which order */
 
-  let order = "";
-  let inOrder = foods; // as the rows stand
-  let lent = []; // foods that stand in the flat list for a while
-  let result = {};
-  const giveBack = () => {
-    for (const food of lent) food.place.replaceWith(food.row), (food.lent = false);
-    lent = [];
+  let lent = []; // the foods of the flat body, in their order
+  /** Let these foods stand in the flat body, and send the others home. Rows that stay are not touched. */
+  const lend = (list) => {
+    const stay = new Set(list);
+    const leave = lent.filter((food) => !stay.has(food)).sort((a, b) => b.index - a.index);
+    for (const food of leave) {
+      let next = foods[food.index + 1];
+      while (next?.lent && next.body === food.body) next = foods[next.index + 1];
+      food.body.insertBefore(food.row, next?.body === food.body ? next.row : null);
+      food.lent = false;
+    }
+    let at = flat.firstChild;
+    for (const food of list) {
+      if (food.row === at) at = at.nextSibling;
+      else flat.insertBefore(food.row, at);
+      food.lent = true;
+      hide(food, false);
+      equip(food);
+    }
+    lent = list;
   };
-  const arrange = () => {
-    giveBack();
+  const hide = (food, hidden) => {
+    if (food.hidden !== hidden) food.hidden = food.row.hidden = hidden;
+  };
+  /** Send a body away. It keeps its layout for when it comes back: with display: none a browser walks through all of it. */
+  const away = (body, gone) => {
+    if (gone !== ("away" in body.dataset)) body.toggleAttribute("data-away", gone);
+  };
+  const collator = new Intl.Collator("en");
+  const inOrder = (list) => {
     const [key, up] = state.sort.split("-");
-    const value = VALUES[key];
-    const sorted = [...foods];
-    if (key === "name") sorted.sort((a, b) => a.name.localeCompare(b.name, "en"));
-    else if (value)
-      sorted.sort((a, b) => {
-        const [x, y] = [value(a), value(b)];
+    const value = key === "name" ? ({ name }) => name : VALUES[key];
+    const sorted = list.map((food) => [value(food), food]);
+    if (key === "name") sorted.sort(([a], [b]) => collator.compare(a, b));
+    else
+      sorted.sort(([x, a], [y, b]) => {
         if (x === null || y === null) return (x === null) - (y === null) || a.index - b.index;
         return (up ? x - y : y - x) || a.index - b.index;
       });
-    inOrder = sorted;
-    if (key) flat.append(...sorted.map((food) => food.row));
-    else for (const body of bodies) body.append(...foods.filter((food) => food.body === body).map((food) => food.row));
-    for (const head of heads) head.removeAttribute("aria-sort");
-    const column = { name: 0, serving: 2, "100g": 3 }[key];
-    if (column !== undefined) heads[column].setAttribute("aria-sort", key === "name" || up ? "ascending" : "descending");
-    order = state.sort;
+    return sorted.map(([, food]) => food);
   };
-
-  const hide = (part, hidden) => {
-    if (part.hidden !== hidden) part.hidden = hidden;
+  let said = "";
+  const say = (found, slip, shown) => {
+    const now = [found, shown, slip && state.q].join();
+    if (now === said) return;
+    said = now;
+    const [a, b, c] = [found, foods.length, shown].map((number) => number.toLocaleString("en-US"));
+    const words = [`${a} of ${b} foods ${shown < found ? `fit. The first ${c} are shown.` : "shown."}`];
+    if (!found) words[0] = "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";
+    else if (slip) words.unshift("Nothing is spelled “", element("bdi", { textContent: state.q.trim() }), "”. The nearest: ");
+    status.replaceChildren(...words);
+    all.textContent = `Show all ${a} foods`;
+    all.hidden = shown >= found;
   };
-
-  /** A few foods found in the usual order are lent to the flat list, best first; a comment keeps the place of each.
-      Moving rows costs much more than hiding them, so this waits for a pause in typing. */
-  const settle = () => {
-    const { found, parts } = result;
-    giveBack();
-    lent = parts && !state.sort && found.length <= MOST_RANKED ? [...found] : [];
-    for (const food of lent) (food.rank = rank(food, parts)), (food.lent = true);
-    lent.sort((a, b) => a.rank - b.rank || a.index - b.index);
-    for (const food of lent) food.row.before((food.place ??= new Comment()));
-    flat.append(...lent.map((food) => food.row));
-    if (!state.sort) inOrder = [...new Set([...lent, ...foods])];
-    toggle(Infinity);
-  };
-
-  /** Show the first `most` of what was found. Rows of a group that is hidden as a whole are left as they are. */
-  const toggle = (most) => {
-    const first = new Set();
-    const full = new Set();
-    const bodyOf = (food) => (state.sort || food.lent ? flat : food.body);
-    for (const food of inOrder) {
-      if (first.size >= most) break;
-      if (food.shown) first.add(food), full.add(bodyOf(food));
+  /** Bring the rows up to date. `most` says how many of a flat list are shown, `now` how many of them at once. */
+  const arrange = (most = state.q.trim() ? FIRST : MOST, now = most) => {
+    const { best, slip } = find(state.q);
+    const fits = (food) =>
+      (!state.group || food.body.dataset.group === state.group) &&
+      (!state.state || food.row.dataset.state === state.state) &&
+      (!state.level || levelOf(food) === state.level);
+    const found = state.group || state.state || state.level || !best ? (best ?? foods).filter(fits) : best;
+    const isFlat = Boolean(best || state.sort);
+    if (isFlat) {
+      lend((state.sort ? inOrder(found) : found).slice(0, Math.min(now, most)));
+      for (const body of bodies) away(body, true);
+    } else {
+      lend([]);
+      const stand = new Set(found);
+      const full = new Set();
+      for (const food of foods) hide(food, !stand.has(food)), food.hidden || full.add(food.body);
+      for (const body of bodies) away(body, !full.has(body));
     }
-    for (const food of foods) if (full.has(bodyOf(food))) hide(food.row, !first.has(food));
-    for (const body of [flat, ...bodies]) hide(body, !full.has(body));
-  };
-
-  const choose = () => {
-    const { at, slip, parts } = find(state.q);
-    const found = [];
-    for (const food of foods) {
-      food.shown =
-        (!at || at.has(food.index)) &&
-        (!state.group || food.group === state.group) &&
-        (!state.state || food.state === state.state) &&
-        (!state.level || levelOf(food) === state.level);
-      if (food.shown) found.push(food);
-    }
-    result = { found, parts };
-    // A key brings as many rows up to date as fit on the screen; those below wait for a pause in typing.
-    toggle(typing ? Math.ceil(innerHeight / (innerWidth < 900 ? 250 : 200)) : Infinity);
-    status.textContent = found.length
-      ? `${slip ? `Nothing is spelled “${state.q.trim()}”. The nearest: ` : ""}${found.length} of ${foods.length} foods shown.`
-      : "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";
+    away(flat, !isFlat);
+    const [key, up] = state.sort.split("-");
+    const column = heads[{ name: 0, serving: 2, "100g": 3 }[key]];
+    for (const head of heads)
+      if (head === column) head.setAttribute("aria-sort", key === "name" || up ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    say(found.length, slip, isFlat ? Math.min(most, found.length) : found.length);
   };
 
   /* The address */
@@ -307,12 +381,13 @@
       const fits = field?.options ? [...field.options].some((option) => option.value === value) : key === "q" || DOORS[value];
       state[key] = value !== null && fits ? value.slice(0, 60) : DEFAULTS[key];
     }
-    for (const food of foods) food.chosen = 0;
+    const chosen = new Map();
     for (const part of (asked.get("servings") ?? "").split(" ")) {
       const [slug, nth] = part.split(".");
       const food = bySlug.get(slug);
-      if (food?.servings[nth - 1]) food.chosen = nth - 1;
+      if (food?.facts.servings[nth - 1]) chosen.set(food, nth - 1);
     }
+    for (const food of foods) choose(food, chosen.get(food) ?? 0);
     return true;
   };
 
@@ -348,107 +423,91 @@
   };
 
   let frame = 0;
-  let drawn = "";
+  const how = () => [state.per, state.unit, state.cut].join();
+  let drawn = how();
   let typing = false;
-  let stale = false; // servings were changed from outside
   const paint = () => {
     frame = 0;
-    const how = [state.per, state.unit, state.cut].join();
-    if (how !== drawn) drawAll();
-    if (how !== drawn) table.dispatchEvent(new Event("unit"));
-    drawn = how;
-    if (state.sort !== order || (stale && order)) arrange();
-    stale = false;
-    choose();
-    if (!typing) settle();
+    if (how() !== drawn) {
+      drawn = how();
+      drawAll();
+      table.dispatchEvent(new Event("unit"));
+    }
+    // A key brings the rows that fit on the screen; those below wait for a pause in typing.
+    arrange(undefined, typing ? Math.ceil(innerHeight / (innerWidth < 720 ? 180 : 80)) : undefined);
   };
-  /** Show the state; `how` writes it to the address. */
-  const refresh = (how) => {
+  /** Show the state; `way` writes it to the address. */
+  const refresh = (way) => {
     for (const [key, value] of Object.entries(state)) if (form.elements[key] && form.elements[key].value !== value) form.elements[key].value = value;
     showDoor();
     typing = false;
-    if (how) write(how);
+    if (way) write(way);
     frame ||= requestAnimationFrame(paint);
-  };
-
-  const pause = () => {
-    typing = false;
-    settle();
-    write("replaceState");
   };
 
   const fromAddress = () => {
     clearTimeout(waiting);
-    typing = false;
-    if (read()) {
-      drawn = null;
-      stale = true;
-      for (const food of foods) if (food.select) food.select.value = food.chosen;
-      refresh();
-      return;
-    }
-    const food = bySlug.get(decodeURIComponent(location.hash.slice(6)));
-    if (!food || food.shown) return;
+    if (read()) return refresh();
+    const food = bySlug.get(location.hash.slice(6));
+    if (!food || food.lent || !(food.hidden || "away" in food.body.dataset)) return;
     Object.assign(state, DEFAULTS, { unit: state.unit, per: state.per, cut: state.cut });
     refresh();
     requestAnimationFrame(() => food.row.scrollIntoView());
   };
 
-  /** Give a row its choice of serving and its button; rows far from the screen get theirs when there is time. */
-  const equip = (food) => {
-    if (food.add) return;
-    food.add = element("button", { type: "button", className: "site-add", textContent: "Add" });
-    food.add.setAttribute("aria-label", `Add to my plate: ${food.name}`);
-    food.add.addEventListener("click", () => table.dispatchEvent(new CustomEvent("add", { detail: food })));
-    if (food.servings.length > 1) {
-      food.select = element("select", {}, ...food.servings.map(({ label, grams }, i) => new Option(`${label} (${grams} g)`, i)));
-      food.select.setAttribute("aria-label", `Serving of ${food.name}`);
-      food.select.value = food.chosen;
-      food.select.addEventListener("change", () => {
-        food.chosen = food.select.selectedIndex;
-        draw(food);
-        write("pushState");
-      });
-      food.serving.replaceChildren(food.select);
-    }
-    food.serving.append(food.add);
-    food.rest.querySelector("summary").setAttribute("aria-label", `Details: ${food.name}`);
-  };
-  const near = new IntersectionObserver(
-    (seen) => {
-      for (const { isIntersecting, target } of seen) if (isIntersecting) equip(bySlug.get(target.id.slice(5))), near.unobserve(target);
-    },
-    { rootMargin: "800px" },
-  );
+  /* What can wait until there is time, in small pieces that keep no key waiting */
+
   const later = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
+  const work = [readWords, readVocabulary];
   let next = 0;
-  const equipRest = (time) => {
-    while (next < foods.length && time.timeRemaining() > 2) equip(foods[next++]);
-    if (next < foods.length) later(equipRest);
+  const goOn = (time) => {
+    const end = performance.now() + 8;
+    if (work.length) work.shift()();
+    else while (next < foods.length && time.timeRemaining() > 2 && performance.now() < end) equip(foods[next++]);
+    if (next < foods.length) later(goOn);
   };
+  const STATE = "contentvisibilityautostatechange";
+  const onScreen = (target) => {
+    const food = bySlug.get(target.id.slice(5));
+    if (food) offer(food);
+  };
+  table.addEventListener(STATE, ({ target, skipped }) => skipped || onScreen(target), true);
+  if (!(`on${STATE}` in table)) {
+    const near = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && onScreen(target)));
+    for (const { row } of foods) near.observe(row);
+  }
 
   form.addEventListener("input", (event) => {
     const { name, value } = event.target;
     if (!(name in state)) return;
     state[name] = value;
     if (name !== "q") return refresh("pushState");
-    typing = true;
     clearTimeout(waiting);
-    waiting = setTimeout(pause, 300);
+    typing = true;
+    waiting = setTimeout(refresh, 300, "replaceState");
     frame ||= requestAnimationFrame(paint);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     Object.assign(state, DEFAULTS);
-    for (const food of foods) {
-      food.chosen = 0;
-      if (food.select) food.select.value = 0;
-    }
-    drawn = null;
-    stale = true;
+    for (const food of foods) choose(food, 0);
     refresh("pushState");
     form.elements.q.focus();
+  });
+  all.addEventListener("click", () => {
+    const shown = lent.length;
+    arrange(Infinity);
+    lent[shown].row.querySelector("a").focus();
+  });
+  addEventListener("beforeprint", () => all.hidden || arrange(Infinity));
+  const foodAt = ({ target }) => bySlug.get(target.closest("tr").id.slice(5));
+  table.addEventListener("click", (event) => {
+    if (event.target.matches(".site-add")) table.dispatchEvent(new CustomEvent("add", { detail: foodAt(event) }));
+  });
+  table.addEventListener("change", (event) => {
+    choose(foodAt(event), event.target.selectedIndex);
+    write("pushState");
   });
   addEventListener("popstate", fromAddress);
   table.addEventListener("toggle", ({ target }) => target.closest("tr").classList.toggle("site-food--open", target.open), true);
@@ -458,8 +517,14 @@
   form.hidden = false;
   details.open = matchMedia("(min-width: 45em)").matches;
   table.classList.add("site-foods--live");
+  bodies[0].before(flat);
+  table.after(all);
+  for (const body of bodies) body.style.setProperty("--rows", body.rows.length - 1);
   fromAddress();
+  frame ||= requestAnimationFrame(paint);
   if (location.hash.includes("=")) form.scrollIntoView();
-  for (const food of foods) near.observe(food.row);
-  later(equipRest);
+  // The finder that has appeared, and groups passed over so far, move a row that was asked for
+  const asked = bySlug.get(location.hash.slice(6));
+  if (asked) requestAnimationFrame(() => requestAnimationFrame(() => asked.row.scrollIntoView()));
+  later(goOn);
 })();

@@ -14,13 +14,14 @@
   const news = part("news");
   const bar = element("button", { type: "button", className: "site-plate-bar", hidden: true });
   let lines = []; // { food, serving: its number or null for grams, amount: what was typed }
+  let marked = []; // rows of foods on the plate
   let limit = null; // milligrams
   let kept = true;
 
   const numberIn = (text) => (/^\s*\d{1,5}(?:[.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : null);
   const gramsOf = (line) => {
     const amount = numberIn(line.amount);
-    return amount === null ? null : line.serving === null ? amount : amount * line.food.servings[line.serving].grams;
+    return amount === null ? null : line.serving === null ? amount : amount * line.food.facts.servings[line.serving].grams;
   };
   const count = (value) => Math.floor(value + 0.5).toLocaleString("en-US");
 
@@ -46,7 +47,7 @@
       const said = JSON.parse(localStorage.getItem(KEY) ?? "{}");
       for (const [slug, serving, amount] of said.lines ?? []) {
         const food = bySlug.get(slug);
-        const fits = food && (serving === null || food.servings[serving]) && numberIn(String(amount)) !== null;
+        const fits = food && (serving === null || food.facts.servings[serving]) && numberIn(String(amount)) !== null;
         if (fits && lines.length < MOST) lines.push({ food, serving, amount: String(amount) });
       }
       if ([...yard.options].some((option) => option.value === said.yard)) yard.value = said.yard;
@@ -60,9 +61,9 @@
 
   const SUMS = [
     ["Potassium", (food, grams) => milligrams(food, grams), (sum) => inUnit(sum)],
-    ["Energy", (food, grams) => food.kcal, (sum) => `${count(sum)} kcal`],
-    ["Sodium", (food, grams) => food.sodium, (sum) => `${count(sum)} mg`],
-    ["Phosphorus", (food, grams) => food.phosphorus, (sum) => `${count(sum)} mg`],
+    ["Energy", ({ facts }) => facts.kcal, (sum) => `${count(sum)} kcal`],
+    ["Sodium", ({ facts }) => facts.sodium, (sum) => `${count(sum)} mg`],
+    ["Phosphorus", ({ facts }) => facts.phosphorus, (sum) => `${count(sum)} mg`],
   ];
   const add = () => {
     const gaps = [];
@@ -111,6 +112,9 @@
     const foods = `${lines.length} ${lines.length === 1 ? "food" : "foods"}, ${inUnit(potassium)}`;
     bar.textContent = `My plate: ${foods}`;
     bar.hidden = !lines.length;
+    for (const row of marked) row.classList.remove("site-food--on");
+    marked = lines.map(({ food }) => food.row);
+    for (const row of marked) row.classList.add("site-food--on");
     part("empty").hidden = lines.length > 0;
     part("full").hidden = !lines.length;
     for (const line of lines) {
@@ -129,7 +133,7 @@
     const { food } = line;
     line.field = element("input", { type: "number", min: 0, max: 9999, inputMode: "decimal", autocomplete: "off", value: line.amount });
     line.field.setAttribute("aria-label", `How much: ${food.name}`);
-    line.measure = element("select", {}, ...food.servings.map(({ label, grams }, i) => new Option(`${label} (${grams} g)`, i)), new Option("grams", ""));
+    line.measure = element("select", {}, ...food.facts.servings.map(({ label, grams }, i) => new Option(`${label} (${grams} g)`, i)), new Option("grams", ""));
     line.measure.setAttribute("aria-label", `Measure of ${food.name}`);
     line.measure.value = line.serving ?? "";
     line.out = element("output");
@@ -147,7 +151,7 @@
       const grams = gramsOf(line) ?? 0;
       line.serving = line.measure.value === "" ? null : Number(line.measure.value);
       // The same weight in the new measure, to the nearest quarter
-      line.amount = String(line.serving === null ? Math.round(grams) : Math.max(0.25, Math.round((4 * grams) / food.servings[line.serving].grams) / 4));
+      line.amount = String(line.serving === null ? Math.round(grams) : Math.max(0.25, Math.round((4 * grams) / food.facts.servings[line.serving].grams) / 4));
       line.field.value = line.amount;
       step();
       sum();
@@ -208,7 +212,7 @@
   addEventListener("afterprint", () => document.documentElement.classList.remove("site-print-plate"));
 
   news.tabIndex = -1; // takes the focus when the button that was pressed goes
-  table.after(bar);
+  document.querySelector(".site-finder__end").before(bar); // in the text: over it, it would cover what can be tapped
   recall();
   lines.forEach(show);
   if (limit !== null) own.value = String(Math.round(limit * 10) / 10);

@@ -59,7 +59,7 @@
   };
 
   const fromAddress = () => {
-    const found = /^#k=([\d.,]{1,6})$/.exec(decodeURIComponent(location.hash));
+    const found = /^#k=([\d.,]{1,6})$/.exec(location.hash.replace(/%2C/gi, ","));
     if (!found) return;
     field.value = found[1];
     explain(field.value);

@@ -3,11 +3,8 @@
    Texts are cut into stems; each wording of a question or page competes on its own, and the best one counts. */
 (() => {
   "use strict";
-  const STOP = new Set(
-    "a about after all also am an and any are as at be because been before being but by can could did do does doing for from get gets getting got had has have having he her hers him his how i if im in into is it its ive just may me might more most much must my need of on or our out please really she should so some still such than that the their them then there these they thing this those to too up us very want wants was we were what when where which while who why will with would you your yours".split(
-      " ",
-    ),
-  );
+  // Found by trying on the half of docs/data/search_queries.tsv that is set apart for it.
+  const TUNED = { rare: 1, weak: 0.5, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, plain: 1, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95 };
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
@@ -72,6 +69,10 @@
 
   /** prepare(index) gives ask(query, typing) -> {results, corrected, maybe, urgent, number}. */
   const prepare = (index) => {
+    const skipped = new Set(index.skip.split(" "));
+    const stopped = new Set([...skipped].map(stem));
+    const weak = new Set(index.weak.split(" ").map(stem));
+    const rows = (kind) => index[kind][0].map((_, i) => index[kind].map((column) => column[i]));
     const entries = [];
     const postings = new Map(); // term -> wordings that hold it
     const rarely = new Map(); // term -> entries that hold it in their text only
@@ -83,6 +84,8 @@
     const leads = new Map(); // concept -> concepts that its searcher may want too
     const drugs = new Set(index.drugs.split(" "));
     const ours = new Set(); // names of medicines that this guide speaks of
+    const titled = new Set(); // terms of titles: what the guide is about, where other words are the people's way to say it
+    const foods = new Set(); // first words of the names of foods
     const learn = (text) => {
       for (const word of words(text)) if (word.length > 2) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
     };
@@ -98,9 +101,10 @@
     };
     const conceptsOf = (found) => found.flatMap(({ concepts }) => concepts);
     index.synonyms.forEach(([word, same], i) => [word, ...same].forEach((phrase) => teach(phrase, `#${i}`)));
-    index.medicines.forEach(([slug, name, , names]) => {
+    rows("medicines").forEach(([slug, name, , names]) => {
       for (const said of [name, ...names]) {
-        for (const part of words(said)) if (part.length > 3 && !STOP.has(part)) ours.add(part);
+        const parts = words(said); // "Potassium chloride" does not make a name of "potassium"
+        for (const part of parts) if (drugs.has(part) || (parts.length === 1 && part.length > 3)) ours.add(part);
         teach(said.replace(/\(.*?\)/g, ""), `@${slug}`);
       }
     });
@@ -109,19 +113,25 @@
     /** Cut into parts: [{stems, concepts}] of each known phrase, or of one word. */
     const cut = (list) => {
       const parts = [];
+      /** How many words of the list, from i on, the phrase takes, words that do not count between them skipped; 0: none. */
+      const fit = (wanted, i) => {
+        let at = i;
+        for (let n = 0; n < wanted.length; n++, at++) {
+          while (n && at < list.length && list[at] !== wanted[n] && stopped.has(list[at])) at++;
+          if (list[at] !== wanted[n]) return 0;
+        }
+        return at - i;
+      };
       for (let i = 0; i < list.length; ) {
-        const fits = (phrases.get(list[i]) ?? []).filter(([wanted]) => wanted.every((word, j) => list[i + j] === word));
-        const length = fits[0]?.[0].length ?? 1;
-        parts.push({
-          stems: list.slice(i, i + length),
-          concepts: [...new Set(fits.filter(([wanted]) => wanted.length === length).map(([, concept]) => concept))],
-        });
-        // A longer phrase may hide a shorter one that also counts: "leg cramp" is a cramp too.
+        const fits = (phrases.get(list[i]) ?? []).map(([wanted, concept]) => [fit(wanted, i), concept, wanted.length]).filter(([length]) => length);
+        const most = Math.max(1, ...fits.map(([, , count]) => count));
+        const longest = fits.filter(([, , count]) => count === most);
+        const length = longest[0]?.[0] ?? 1;
+        parts.push({ stems: list.slice(i, i + length), concepts: [...new Set(longest.map(([, concept]) => concept))] });
         i += length;
       }
       return parts;
     };
-    const stopped = new Set([...STOP].map(stem));
     const terms = (text) => {
       const found = new Set();
       for (const part of cut(stems(text))) {
@@ -131,17 +141,18 @@
       return [...found];
     };
     index.synonyms.forEach(([, , to], i) => to.length && leads.set(`#${i}`, [...new Set(to.flatMap((word) => conceptsOf(cut(stems(word))).concat(terms(word))))]));
-    index.medicines.forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
+    rows("medicines").forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
 
     /* Entries and their wordings */
     const add = (entry, texts, rare = "", always = []) => {
       const number = entries.push(entry) - 1;
       entry.union = new Set(always);
+      for (const term of terms(entry.title)) titled.add(term);
       texts.forEach((text, i) => {
         learn(text);
-        const list = [...new Set([...terms(text), ...always])];
-        const at = wordings.push({ entry: number, terms: list, weight: i ? 0.94 : 1 }) - 1;
-        for (const term of list) {
+        const own = terms(text);
+        const at = wordings.push({ entry: number, terms: own, weight: i ? TUNED.other : 1 }) - 1;
+        for (const term of new Set([...own, ...always])) {
           entry.union.add(term);
           put(postings, term, at);
         }
@@ -150,21 +161,30 @@
       for (const term of rare ? terms(rare) : []) if (!entry.union.has(term)) put(rarely, term, number), entry.union.add(term);
     };
     const pageOf = [];
-    for (const [address, title, text, said, rare] of index.pages) {
+    for (const [address, title, said, rare] of rows("pages")) {
       pageOf.push({ address, title });
-      add({ kind: "page", address, title, text }, [title, ...said, text], rare);
+      add({ kind: "page", address, title, text: "" }, [title, ...said], rare);
     }
-    for (const [page, id, title, rare] of index.sections)
+    for (const [page, id, title, rare] of rows("sections"))
       add({ kind: "part", address: `${pageOf[page].address}#${id}`, title, text: pageOf[page].title, page }, [`${title} ${pageOf[page].title}`], rare);
-    for (const [address, slug, title, text, said, rare] of index.questions)
+    for (const [address, slug, title, text, said, rare] of rows("questions"))
       add({ kind: "question", address: `${address}#${slug}`, title, text }, [title, ...said], rare);
-    for (const [slug, name, text, said] of index.foods)
-      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium")]);
-    for (const [slug, name, text, said] of index.medicines)
-      add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium")]);
-    for (const [slug, name, text, said] of index.terms) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...said], "");
+    for (const [, name, , said] of rows("foods")) for (const other of [name, ...said]) foods.add(stems(other)[0]);
+    for (const [slug, name, text, said] of rows("foods"))
+      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, name.split(",")[0], ...said], "", ["potassium", "eat", ...terms("potassium food")]);
+    for (const [slug, name, text, said] of rows("medicines"))
+      add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium medicine")]);
+    for (const [slug, name, text, said] of rows("terms")) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...said], "");
     for (const entry of entries) for (const term of entry.union) spread.set(term, (spread.get(term) ?? 0) + 1);
-    const idf = (term) => Math.log(1 + entries.length / (1 + (spread.get(term) ?? 0)));
+    const idfs = new Map();
+    /** How much a term tells: rare terms more, weak words and bare numbers less. */
+    const idf = (term) => {
+      if (!idfs.has(term)) {
+        const rare = Math.log(1 + entries.length / (1 + (spread.get(term) ?? 0))) ** TUNED.rare;
+        idfs.set(term, rare * (weak.has(term) ? TUNED.weak : /^\d/.test(term) ? TUNED.digits : titled.has(term) || /^[#@]/.test(term) ? 1 : TUNED.plain));
+      }
+      return idfs.get(term);
+    };
     for (const wording of wordings) wording.mass = wording.terms.reduce((sum, term) => sum + (term[0] === "#" ? 0 : idf(term)), 0.0001);
 
     /* Spelling */
@@ -186,7 +206,8 @@
       while (found.length < most && sorted[low]?.startsWith(start)) found.push(sorted[low++]);
       return found;
     };
-    const known = (word) => vocabulary.has(word) || stemmed.has(stem(word)) || common.has(word) || drugs.has(word) || STOP.has(word);
+    const known = (word) => vocabulary.has(word) || stemmed.has(stem(word)) || common.has(word) || drugs.has(word) || skipped.has(word);
+    const often = (word) => (vocabulary.get(word) ?? 0) > 2;
     const corrections = new Map();
     /** The nearest words of the guide, best first: [[word, distance]]. */
     const nearest = (word) => {
@@ -216,7 +237,13 @@
       const maybe = [];
       list.forEach((word, i) => {
         const last = typing && i === list.length - 1;
-        if (word.length < 4 || /\d/.test(word) || known(word)) return void fixed.push(word);
+        if (word.length < 3 || /\d/.test(word) || known(word)) return void fixed.push(word);
+        if (word.length === 3) {
+          const [a, b, c] = word; // two letters that changed places, no more
+          const turned = [b + a + c, a + c + b].find(known);
+          if (turned) changed.push([word, turned]);
+          return void fixed.push(turned || word);
+        }
         const next = list[i + 1];
         if (last && begin(word, 1).length) return void fixed.push(word);
         if (next && vocabulary.has(word + next)) {
@@ -235,7 +262,7 @@
           return void fixed.push(near[0][0]);
         }
         for (let at = 3; at <= word.length - 3; at++)
-          if (known(word.slice(0, at)) && known(word.slice(at)) && !drugs.has(word.slice(0, at))) {
+          if (often(word.slice(0, at)) && often(word.slice(at))) {
             changed.push([word, `${word.slice(0, at)} ${word.slice(at)}`]);
             return void fixed.push(word.slice(0, at), word.slice(at));
           }
@@ -248,7 +275,7 @@
     const UNIT = /^(?:mmol|mmols|mmoll|millimoles?|meq|meqs|meql)$/;
     const OTHER_UNIT = /^(?:mg|g|gram|grams|kg|mcg|ml|l|oz|cups?|kcal|calories|years?|yrs?|yo|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|metres?|meters?|miles?|km|pounds?|lbs?|tablets?|pills?|bananas?|am|pm|percent|times?|cups?)$/;
     /** The potassium result that a query names, such as 2.9 in "k 2.9 bad?", or null. */
-    const resultIn = (list, text) => {
+    const numberOf = (list, text) => {
       const speaks = list.some((word) => /^(?:k|potassium|potasium|pottasium|potassuim|kalium|level|levels|result|results|hypokal\w*|hyperkal\w*|serum|blood|test|lab|labs)$/.test(word));
       for (let i = 0; i < list.length; i++) {
         if (!/^\d{1,2}(?:\.\d{1,2})?$/.test(list[i])) continue;
@@ -282,12 +309,12 @@
         const put = (term, weight) => slot.set(term, Math.max(weight, slot.get(term) ?? 0));
         for (const concept of part.concepts) {
           put(concept, 1);
-          for (const other of leads.get(concept) ?? []) put(other, 0.4);
+          for (const other of leads.get(concept) ?? []) put(other, TUNED.leads);
         }
         const plain = part.stems.filter((word) => !content || !stopped.has(word));
         if (part.concepts.length && plain.length > 1) {
           if (slot.size) slots.push(slot);
-          plain.forEach((word) => slots.push(new Map([[word, 0.3]])));
+          plain.forEach((word) => slots.push(new Map([[word, TUNED.hidden]])));
           continue;
         }
         plain.forEach((word) => put(word, 1));
@@ -296,7 +323,7 @@
       const last = list.at(-1);
       if (typing && !trailing && last && last.length > 1 && slots.length) {
         for (const word of begin(last, 24))
-          for (const term of terms(word)) slots.at(-1).set(term, Math.max(slots.at(-1).get(term) ?? 0, 0.6));
+          for (const term of terms(word)) slots.at(-1).set(term, Math.max(slots.at(-1).get(term) ?? 0, slots.length > 3 ? 0.3 : 0.6));
       }
       return slots;
     };
@@ -305,7 +332,11 @@
       const scores = new Map(); // wording -> {sum, terms}
       const whole = new Map(); // entry -> best of each slot
       const most = slots.reduce((sum, slot) => sum + Math.max(...[...slot].map(([term, weight]) => weight * (spread.has(term) ? idf(term) : 0))), 0) || 1;
-      slots.forEach((slot, s) => {
+      const named = new Map(); // entry -> how many of the medicines and foods named in the query it speaks of
+      let names = 0;
+      slots.forEach((slot) => {
+        const isName = [...slot].some(([term, weight]) => weight === 1 && (term[0] === "@" || foods.has(term)));
+        names += isName;
         const bestOfWording = new Map();
         const bestOfEntry = new Map();
         for (const [term, weight] of slot) {
@@ -323,20 +354,23 @@
           score.mass += term[0] === "#" ? value : idf(term);
           scores.set(at, score);
         }
-        for (const [entry, value] of bestOfEntry) whole.set(entry, (whole.get(entry) ?? 0) + value);
+        for (const [entry, value] of bestOfEntry) {
+          whole.set(entry, (whole.get(entry) ?? 0) + value);
+          if (isName) named.set(entry, (named.get(entry) ?? 0) + 1);
+        }
       });
       const best = new Map();
       for (const [at, { sum, mass }] of scores) {
         const wording = wordings[at];
         const covered = Math.min(1, mass / wording.mass);
-        const score = wording.weight * sum * (0.45 + 0.55 * covered);
+        const score = wording.weight * sum * (TUNED.own + (1 - TUNED.own) * covered);
         if (score > (best.get(wording.entry) ?? 0)) best.set(wording.entry, score);
       }
       const found = [];
       for (const [i, all] of whole) {
         const entry = entries[i];
         if (only && entry.kind !== only) continue;
-        found.push([((best.get(i) ?? 0) + 0.55 * all) * PRIOR[entry.kind] / most, i]);
+        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * (entry.address ? TUNED[entry.kind] : 0.85) * TUNED.named ** (names - (named.get(i) ?? 0)) / most, i]);
       }
       return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     };
@@ -364,6 +398,13 @@
         results.push({ kind, address, title, text: below, score });
       }
       const sign = dangerIn(has);
+      // The card stands above the list; for the worst signs the list begins with help too.
+      if (sign && !only && LEVELS.indexOf(index.signs[sign][0]) < 2) {
+        const help = entries.find(({ address }) => address === "help/");
+        const at = results.findIndex(({ address }) => address === "help/");
+        if (at >= 0) results.unshift(...results.splice(at, 1));
+        else if (help) results.unshift({ kind: help.kind, address: help.address, title: help.title, text: help.text, score: 0 });
+      }
       return {
         results,
         changed,
@@ -371,11 +412,10 @@
         maybe,
         unknown: list.filter((word) => drugs.has(word) && !ours.has(word)),
         danger: sign && { sign: index.signs[sign][1], level: index.levels[index.signs[sign][0]], call: index.signs[sign][0] === "ambulance" ? index.numbers : [] },
-        result: resultIn(offered, fold(text)),
+        result: numberOf(offered, fold(text)),
       };
     };
   };
-  const PRIOR = { page: 1, question: 1, part: 0.8, medicine: 0.95, food: 0.9, term: 0.85 };
   globalThis.siteSearchEngine = { prepare, words, stem, distance };
 })();
 

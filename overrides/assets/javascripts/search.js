@@ -163,7 +163,28 @@
 
   /* Opening and closing */
   const phone = matchMedia("(max-width: 59.9844em)");
-  const opener = document.querySelector('.md-header__button[for="__search"]');
+  /** The theme's header opens menu and search by labels, which no keyboard reaches: put a button in the place of one.
+      It keeps the attribute by which the theme's styles know it. */
+  const button = (name, text) => {
+    const label = document.querySelector(`.md-header__button[for="${name}"]`);
+    const box = document.getElementById(name);
+    const made = element("button", { type: "button", className: label.className, ariaLabel: text, ariaExpanded: String(box.checked) }, ...label.childNodes);
+    made.setAttribute("for", name);
+    made.addEventListener("click", () => box.click());
+    box.addEventListener("change", () => (made.ariaExpanded = String(box.checked)));
+    label.replaceWith(made);
+    return made;
+  };
+  const opener = button("__search", "Search");
+  const menu = button("__drawer", "Menu");
+  const drawer = document.getElementById("__drawer");
+  const nav = document.querySelector(".md-sidebar--primary");
+  drawer.addEventListener("change", () => drawer.checked && nav?.querySelector("a[href]")?.focus());
+  nav?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer.checked) return;
+    drawer.click();
+    menu.focus();
+  });
   const open = (on) => {
     if (toggle.checked !== on) toggle.click();
   };

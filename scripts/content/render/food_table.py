@@ -14,6 +14,7 @@ FILE = "docs/data/foods.csv"
 # says whose lines they are (docs/food/table.md#high-low). food-table.js reads them from the choices of the form.
 RULES = {200: (200, 200), 250: (150, 250), 300: (200, 300)}
 RULE = 250
+BODY = 150  # rows that a body has at most: browsers pass over a whole body that is far from the screen
 LEVELS = {"low": "Low", "medium": "Medium", "high": "High"}
 ORDERS = {
     "": "Group, then name",
@@ -94,7 +95,7 @@ def row(food: Food, repository: Repository) -> str:
 
 
 def table(foods: list[Food], repository: Repository) -> str:
-    """The whole table; one body per category."""
+    """The whole table; one body per category, or more for a very long one."""
     low, high = RULES[RULE]
     parts = [
         '<table class="site-table site-foods" data-search-exclude>',
@@ -105,12 +106,15 @@ def table(foods: list[Food], repository: Repository) -> str:
         '<th scope="col">Per 100 g</th><th scope="col">More</th></tr></thead>',
     ]
     for category, group in groupby(foods, key=lambda food: food.category):
-        parts.append(
-            f'<tbody data-group="{_anchor(category)}">\n<tr class="site-foods__group" id="group-{_anchor(category)}">'
-            f'<th colspan="5" scope="rowgroup">{escape(category)}</th></tr>'
-        )
-        parts += [row(food, repository) for food in group]
-        parts.append("</tbody>")
+        of_category = list(group)
+        for start in range(0, len(of_category), BODY):
+            head, named = (f"{category}, continued", "") if start else (category, f' id="group-{_anchor(category)}"')
+            parts.append(
+                f'<tbody data-group="{_anchor(category)}">\n<tr class="site-foods__group"{named}>'
+                f'<th colspan="5" scope="rowgroup">{escape(head)}</th></tr>'
+            )
+            parts += [row(food, repository) for food in of_category[start : start + BODY]]
+            parts.append("</tbody>")
     parts.append("</table>")
     return "\n".join(parts)
 

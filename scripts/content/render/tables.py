@@ -13,6 +13,7 @@ from content.glossary import Term
 from content.leg_causes import LegCause
 from content.medicines import EFFECTS, Medicine
 from content.scores import Score
+from content.search_scores import SearchScore
 from content.sources import Source
 from content.urgency import Urgency
 
@@ -177,6 +178,38 @@ def audit(statements: list[Statement], page: str) -> str:
         '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n'
         + "\n".join(rows)
         + "\n</tbody>\n</table>"
+    )
+
+
+def search_scores(items: list[SearchScore]) -> str:
+    """How well the search finds, by kind of query, beside the theme's own search."""
+
+    def cells(shares: list[float], who: str) -> str:
+        labels = ("first", "first three", "nothing found")
+        return "".join(
+            f'<td data-label="{who}, {label}">{share:g}%</td>' for label, share in zip(labels, shares, strict=True)
+        )
+
+    rows = "\n".join(
+        f'<tr><th scope="row">{escape(s.kind)}</th><td data-label="Searches">{s.queries}</td>'
+        f"{cells(s.ours, 'This search')}{cells(s.stock, 'Usual search')}</tr>"
+        for s in items
+    )
+    labels = (
+        "Kind",
+        "Searches",
+        "First",
+        "First three",
+        "Nothing found",
+        "Usual: first",
+        "Usual: first three",
+        "Usual: nothing found",
+    )
+    head = "".join(f'<th scope="col">{label}</th>' for label in labels)
+    return (
+        '<table class="site-table site-table--cards" data-search-exclude>\n'
+        f"<caption>Share of searches that led to a right answer, measured on {max(s.measured for s in items)}.</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
 
