@@ -99,7 +99,8 @@ def build(guide: Guide) -> dict[str, Any]:
         "drugs": " ".join(name for name in guide.drug_names if " " not in name),
     }  # fmt: skip
     _keep_rare([*pages, *sections, *questions], set(guide.common_words) | _said(index))
-    said = set(_WORD.findall(json.dumps(index, ensure_ascii=False).casefold()))
+    learned = [index[key] for key in (*ENTRY_KINDS, "synonyms", "urgent")]
+    said = set(_WORD.findall(json.dumps(learned, ensure_ascii=False).casefold()))
     index["english"] = " ".join(_confusable([word for word in guide.common_words if word not in said], said))
     return index
 

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   // Found by trying on the half of docs/data/search_queries.tsv that is set apart for it.
-  const TUNED = { rare: 1, weak: 0.5, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, plain: 1, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95 };
+  const TUNED = { rare: 1, weak: 0.65, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, plain: 1, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.3 };
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
@@ -143,11 +143,15 @@
     index.synonyms.forEach(([, , to], i) => to.length && leads.set(`#${i}`, [...new Set(to.flatMap((word) => conceptsOf(cut(stems(word))).concat(terms(word))))]));
     rows("medicines").forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
 
+    for (const [, said] of index.urgent) said.forEach(learn);
+
     /* Entries and their wordings */
     const add = (entry, texts, rare = "", always = []) => {
       const number = entries.push(entry) - 1;
       entry.union = new Set(always);
-      for (const term of terms(entry.title)) titled.add(term);
+      if (entry.text) learn(entry.text);
+      entry.named = new Set(terms(entry.title));
+      for (const term of entry.named) titled.add(term);
       texts.forEach((text, i) => {
         learn(text);
         const own = terms(text);
@@ -335,7 +339,9 @@
       const named = new Map(); // entry -> how many of the medicines and foods named in the query it speaks of
       let names = 0;
       slots.forEach((slot) => {
-        const isName = [...slot].some(([term, weight]) => weight === 1 && (term[0] === "@" || foods.has(term)));
+        const isName = [...slot].some(
+          ([term, weight]) => weight === 1 && (term[0] === "@" || foods.has(term) || (titled.has(term) && !weak.has(term) && spread.get(term) <= TUNED.few)),
+        );
         names += isName;
         const bestOfWording = new Map();
         const bestOfEntry = new Map();
@@ -355,7 +361,8 @@
           scores.set(at, score);
         }
         for (const [entry, value] of bestOfEntry) {
-          whole.set(entry, (whole.get(entry) ?? 0) + value);
+          const inTitle = [...slot].some(([term, weight]) => weight === 1 && entries[entry].named.has(term));
+          whole.set(entry, (whole.get(entry) ?? 0) + value * (inTitle ? 1 + TUNED.title : 1));
           if (isName) named.set(entry, (named.get(entry) ?? 0) + 1);
         }
       });
