@@ -8,6 +8,7 @@
     python3 scripts/dev.py check              data, front matter and the built site, without a browser
     python3 scripts/dev.py readability        the reading grade of each page
     python3 scripts/dev.py overdue            pages, questions and data files past their review date
+    python3 scripts/dev.py pdf                the whole guide, the visit sheet and a food list as PDF, in site/pdf/
     python3 scripts/dev.py bench-table [--rows N]   how fast the food table is, also with 7,500 made-up rows
     python3 scripts/dev.py search-eval [FILE.tsv] [--stock] [--misses]   how well the search finds, by kind of query
 
@@ -44,7 +45,9 @@ def main() -> int:
     """Run one command; the exit code says whether all went well."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Serve, build and test the guide.")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="serve | test | build | check | readability | overdue | bench-table"
+        dest="command",
+        required=True,
+        metavar="serve | test | build | check | readability | overdue | pdf | bench-table",
     )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)
@@ -57,6 +60,7 @@ def main() -> int:
     commands.add_parser("readability", help="the reading grade of each page")
     overdue_parser = commands.add_parser("overdue", help="pages, questions and data files past their review date")
     overdue_parser.add_argument("--report", metavar="FILE", help="write the list as Markdown too")
+    commands.add_parser("pdf", help="the whole guide, the visit sheet and a food list as PDF, in site/pdf/")
     bench_parser = commands.add_parser("bench-table", help="how fast the food table is, also with many rows")
     bench_parser.add_argument("--rows", type=int, default=7500)
     commands.add_parser("search-eval", help="how well the search finds", add_help=False)
@@ -77,6 +81,9 @@ def main() -> int:
         if options.command == "overdue":
             install(SITE_LOCK)
             return run("scripts/overdue.py", *(["--report", options.report] if options.report else []))
+        if options.command == "pdf":
+            install(SITE_LOCK, TEST_LOCK)
+            return build(ROOT / "site") or run("scripts/pdf.py", "site", "site/pdf", CHROMIUM=browser())
         if options.command == "bench-table":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/bench_table.py", "--rows", str(options.rows), CHROMIUM=browser())
@@ -233,7 +240,8 @@ MOST = 400_000  # characters of one step in the summary; GitHub takes 1 MiB of a
 
 # Tests of the real pages and data: a change of words or figures can make them fail, one of all the others cannot.
 READ_DOCS = [
-    f"tests/unit/test_{name}.py" for name in ("charts", "data", "doors", "open_data", "readability", "search_index")
+    f"tests/unit/test_{name}.py"
+    for name in ("charts", "data", "doors", "open_data", "readability", "search_index", "search_queries")
 ]
 
 # name, commands as arguments of .venv's Python, whether what follows makes no sense without it

@@ -69,7 +69,10 @@ def ask_ours(page: Page, text: str) -> list[str]:
     page.evaluate("delete document.querySelector('.site-search__list').dataset.query")
     page.fill(".md-search__input", "")
     page.fill(".md-search__input", text)
-    page.wait_for_function("text => document.querySelector('.site-search__list').dataset.query === text", arg=text)
+    # The field cuts what is too long, so its own value counts.
+    page.wait_for_function(
+        "() => document.querySelector('.site-search__list').dataset.query === document.querySelector('.md-search__input').value"
+    )
     links: list[str] = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     return links
 

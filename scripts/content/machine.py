@@ -184,7 +184,7 @@ def llms(guide: Guide, place: Place) -> str:
         lines += ["", f"## {name}", ""]
         for page in sorted(pages, key=lambda page: page.path != first):
             title = page.front.title.replace("[", "(").replace("]", ")")
-            lines.append(f"- [{title}]({place.url(markdown_copy.address(page.path))}): {page.front.description}")
+            lines.append(f"- [{title}]({place.address}{markdown_copy.address(page.path)}): {page.front.description}")
     return "\n".join(lines) + "\n"
 
 

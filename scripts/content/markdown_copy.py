@@ -25,6 +25,7 @@ _DROPPED = re.compile(
     r'<(\w+)\b[^>]*\saria-hidden="true"[^>]*>.*?</\2>|<colgroup\b.*?</colgroup>',
     re.S,
 )
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.S)
 _MEANING = re.compile(r'<span class="site-term__meaning".*?</a></span>', re.S)
 _INLINE = (
     (re.compile(r"<br\s*/?>"), " "),
@@ -114,14 +115,7 @@ def _numbered(match: re.Match[str]) -> str:
 
 def _blocks(text: str) -> str:
     """Headings, items and paragraphs of HTML, each on a line of its own."""
-    for depth in range(1, 7):
-        mark = "#" * depth
-        text = re.sub(
-            rf"<h{depth}\b[^>]*>(.*?)</h{depth}>",
-            lambda m, mark=mark: f"\n\n{mark} {_line(m[1])}\n\n",
-            text,
-            flags=re.S,
-        )
+    text = _HEADING.sub(lambda match: f"\n\n{'#' * int(match[1])} {_line(match[2])}\n\n", text)
     text = re.sub(r"<li\b[^>]*>(.*?)(?=</?(?:li|ul)\b)", lambda m: f"\n- {_line(m[1])}", text, flags=re.S)
     for name in ("p", "figcaption", "summary", "dt", "dd"):
         text = re.sub(rf"<{name}\b[^>]*>(.*?)</{name}>", lambda m: f"\n\n{_line(m[1])}\n\n", text, flags=re.S)

@@ -94,7 +94,8 @@ def _one(folder: Path, start: str) -> str:
 
 def files(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
     """(needed first, the rest): address below the root -> hash of the content, of all that is kept for reading offline."""
-    first, rest = {}, {}
+    first: dict[str, str] = {}
+    rest: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.suffix not in COPIED or name.startswith(LEFT_OUT) or name == "404.html":

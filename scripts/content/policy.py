@@ -59,6 +59,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=63072000",
+}
+# Only for pages and workers: on each of ten small files they would weigh more than some of the files.
+HEADERS_OF_PAGES = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": ", ".join(
         f"{name}=()" for name in (
@@ -203,8 +206,9 @@ def headers(folder: Path, policy: str, base: str = "/") -> str:
 
     These hosts join the values of all rules that fit, so no two rules give Cache-Control to one address.
     """
-    lines = ["# Made by scripts/content/policy.py.", f"{base}*", f"  Content-Security-Policy: {policy}"]
+    lines = ["# Made by scripts/content/policy.py.", f"{base}*"]
     lines += [f"  {name}: {value}" for name, value in HEADERS.items()]
+    of_pages = [f"  {name}: {value}" for name, value in {"Content-Security-Policy": policy, **HEADERS_OF_PAGES}.items()]
     year, ask = [], [base]
     for path in sorted(folder.iterdir()):
         name = path.name
@@ -216,9 +220,13 @@ def headers(folder: Path, policy: str, base: str = "/") -> str:
             ask.append(f"{base}{name}/*")
         elif name not in ("index.html", "_headers", "_redirects") and path.suffix not in (".br", ".gz"):
             ask.append(f"{base}{name}")
-    for addresses, value in ((year, FOR_A_YEAR), (ask, ALWAYS_ASK)):
-        for address in addresses:
-            lines += [address, f"  Cache-Control: {value}"]
+    for worker in sorted((folder / "assets" / "javascripts").glob("search-engine.*.js")):
+        lines += [f"{base}assets/javascripts/{worker.name}", *of_pages[:1]]
+    for address in year:
+        lines += [address, f"  Cache-Control: {FOR_A_YEAR}"]
+    for address in ask:
+        pages = address.endswith(("/", "/*", ".html", "sw.js")) and not address.endswith((".well-known/*", "data/*"))
+        lines += [address, f"  Cache-Control: {ALWAYS_ASK}", *(of_pages if pages else ())]
     return "\n".join(lines) + "\n"
 
 

@@ -111,6 +111,13 @@ def test_paper_holds_all_answers(table: Callable[..., Page]) -> None:
     assert page.locator(".site-foods__group:visible").count() == 0
 
 
+def test_the_whole_table_is_a_booklet_on_paper(table: Callable[..., Page]) -> None:
+    page = table()
+    paper = page.pdf(format="A4")
+    pages = len(re.findall(rb"/Type\s*/Page\b", paper))
+    assert 10 < pages < 70
+
+
 def test_rows_come_home_in_their_old_order(table: Callable[..., Page]) -> None:
     page = table()
     before = page.locator("tr[id^=food-]").evaluate_all(

@@ -44,7 +44,7 @@ class Watch:
         page.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}") or dialog.dismiss())
 
     def look(self) -> list[str]:
-        found = self.faults + self.page.evaluate("window.__broken.splice(0)")
+        found: list[str] = self.faults + self.page.evaluate("window.__broken.splice(0)")
         self.faults = []
         return found
 

@@ -19,8 +19,7 @@ from mkdocs.exceptions import PluginError
 import hooks
 import mini
 import stage
-from content import ContentError, Problem, finish, guide, pages, search_index
-from content.addresses import Repository
+from content import ContentError, Problem, pages
 
 ROOT = Path(__file__).resolve().parents[2]
 BROKEN = mini.FOODS.replace("173944,358", "173944,banana")

@@ -120,6 +120,8 @@ def site(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(HTML.format("<p>x</p>"), encoding="utf-8")
     (tmp_path / "search").mkdir()
+    (tmp_path / "assets" / "javascripts").mkdir()
+    (tmp_path / "assets" / "javascripts" / "search-engine.0123456789ab.js").write_text("1", encoding="utf-8")
     (tmp_path / "sw.js").write_text("1", encoding="utf-8")
     return tmp_path
 
@@ -145,10 +147,11 @@ def test_a_page_without_a_charset_or_with_a_script_stops_it_all(site: Path) -> N
 def test_the_headers_of_a_host(site: Path) -> None:
     policy.site(site, PLACE, "https://forge.example/r", 1_700_000_000)
     blocks: dict[str, dict[str, str]] = {}
+    where = ""
     for line in (site / "_headers").read_text(encoding="utf-8").splitlines()[1:]:
         if line.startswith(" "):
             name, _, value = line.strip().partition(": ")
-            blocks[where][name] = value  # noqa: F821
+            blocks[where][name] = value
         else:
             where = line
             assert where not in blocks
@@ -156,9 +159,14 @@ def test_the_headers_of_a_host(site: Path) -> None:
     everywhere = blocks["/guide/*"]
     assert everywhere["X-Content-Type-Options"] == "nosniff"
     assert everywhere["Referrer-Policy"] == "no-referrer"
-    assert everywhere["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert everywhere["X-Frame-Options"] == "DENY"
     assert "max-age=63072000" in everywhere["Strict-Transport-Security"]
-    assert "camera=()" in everywhere["Permissions-Policy"]
+    for where in ("/guide/", "/guide/404.html", "/guide/legs/*", "/guide/sw.js"):
+        assert blocks[where]["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in blocks[where]["Permissions-Policy"]
+        assert blocks[where]["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
+    assert "Content-Security-Policy" in blocks["/guide/assets/javascripts/search-engine.0123456789ab.js"]
+    assert set(blocks["/guide/assets/stylesheets/*"]) == {"Cache-Control"}
     assert "Cache-Control" not in everywhere, "hosts join the values of all rules that fit"
     cached = {where: values["Cache-Control"] for where, values in blocks.items() if "Cache-Control" in values}
     assert cached == {

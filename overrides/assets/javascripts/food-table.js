@@ -434,7 +434,7 @@
       table.dispatchEvent(new Event("unit"));
     }
     // A key brings the rows that fit on the screen; those below wait for a pause in typing.
-    arrange(undefined, typing ? Math.ceil(innerHeight / (innerWidth < 720 ? 180 : 80)) : undefined);
+    arrange(undefined, typing ? Math.ceil(innerHeight / (innerWidth < 720 ? 250 : 110)) : undefined);
   };
   /** Show the state; `way` writes it to the address. */
   const refresh = (way) => {
