@@ -169,10 +169,9 @@ def make(browser: Browser, site: Path, target: Path) -> dict[str, Path]:
             page = browser.new_page()
             page.set_content(html, wait_until="load", timeout=120_000)
             page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-            footer = {"display_header_footer": True, "header_template": "<span></span>", "footer_template": FOOTER}
             page.pdf(
-                path=str(target / name), format="A4", tagged=True, outline=True, prefer_css_page_size=True, print_background=True,
-                **(footer if name == GUIDE else {}),
+                path=target / name, format="A4", tagged=True, outline=True, prefer_css_page_size=True, print_background=True,
+                display_header_footer=name == GUIDE, header_template="<span></span>", footer_template=FOOTER,
             )  # fmt: skip
             page.close()
         page = browser.new_page()
