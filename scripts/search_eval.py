@@ -82,6 +82,7 @@ def ask_stock(page: Page, text: str) -> list[str]:
     page.fill(".md-search__input", "")
     page.wait_for_timeout(60)
     page.fill(".md-search__input", text)
+    page.keyboard.press("End")  # it listens to keys only
     before = ""
     for _ in range(40):  # it says nothing when it is done: wait until two looks are equal
         page.wait_for_timeout(50)
@@ -90,7 +91,7 @@ def ask_stock(page: Page, text: str) -> list[str]:
             break
         before = now
     links: list[str] = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
-    return [link.split("?")[0] + ("#" + link.split("#")[1] if "#" in link else "") for link in links]
+    return [re.sub(r"\?[^#]*", "", link) for link in links]
 
 
 def run(page: Page, address: str, queries: list[Query], ask: Callable[[Page, str], list[str]]) -> list[Outcome]:

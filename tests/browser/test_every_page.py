@@ -45,6 +45,8 @@ def test_every_page_is_clean(
     rules = 0
     for where in mine:
         page.goto(address + where)
+        if where == "food/table/":  # rows get their buttons when there is time; axe measures a page that stands still
+            page.wait_for_function("() => !document.querySelector('tr[id^=food-]:not(:has(.site-add))')")
         for narrow in (320, width) if width < 500 else (width,):
             page.set_viewport_size({"width": narrow, "height": 1000})
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   // Found by trying on the half of docs/data/search_queries.tsv that is set apart for it.
-  const TUNED = { rare: 1, weak: 0.65, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, plain: 1, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.3 };
+  const TUNED = { rare: 1, weak: 0.65, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, plain: 1, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.3, about: 0.85, exact: 0.1 };
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
@@ -370,14 +370,14 @@
       for (const [at, { sum, mass }] of scores) {
         const wording = wordings[at];
         const covered = Math.min(1, mass / wording.mass);
-        const score = wording.weight * sum * (TUNED.own + (1 - TUNED.own) * covered);
+        const score = wording.weight * sum * (TUNED.own + (1 - TUNED.own) * covered) * (covered > 0.99 && sum > 0.99 * most ? 1 + TUNED.exact : 1);
         if (score > (best.get(wording.entry) ?? 0)) best.set(wording.entry, score);
       }
       const found = [];
       for (const [i, all] of whole) {
         const entry = entries[i];
         if (only && entry.kind !== only) continue;
-        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * (entry.address ? TUNED[entry.kind] : 0.85) * TUNED.named ** (names - (named.get(i) ?? 0)) / most, i]);
+        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * (/^(?:$|about\/|diary\/|sheet\/)/.test(entry.address) ? TUNED.about : 1) * TUNED[entry.kind] * TUNED.named ** (names - (named.get(i) ?? 0)) / most, i]);
       }
       return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     };
