@@ -519,7 +519,6 @@
   table.classList.add("site-foods--live");
   bodies[0].before(flat);
   table.after(all);
-  for (const body of bodies) body.style.setProperty("--rows", body.rows.length - 1);
   fromAddress();
   frame ||= requestAnimationFrame(paint);
   if (location.hash.includes("=")) form.scrollIntoView();
