@@ -445,6 +445,14 @@
     frame ||= requestAnimationFrame(paint);
   };
 
+  /** Scroll to a row. Rows on the way get their real height only as they come near, so it is done again until that is over. */
+  const bring = (row, times = 8) => {
+    requestAnimationFrame(() => {
+      row.scrollIntoView();
+      if (times) bring(row, times - 1);
+    });
+  };
+
   const fromAddress = () => {
     clearTimeout(waiting);
     if (read()) return refresh();
@@ -452,7 +460,7 @@
     if (!food || food.lent || !(food.hidden || "away" in food.body.dataset)) return;
     Object.assign(state, DEFAULTS, { unit: state.unit, per: state.per, cut: state.cut });
     refresh();
-    requestAnimationFrame(() => food.row.scrollIntoView());
+    bring(food.row);
   };
 
   /* What can wait until there is time, in small pieces that keep no key waiting */
@@ -524,6 +532,6 @@
   if (location.hash.includes("=")) form.scrollIntoView();
   // The finder that has appeared, and groups passed over so far, move a row that was asked for
   const asked = bySlug.get(location.hash.slice(6));
-  if (asked) requestAnimationFrame(() => requestAnimationFrame(() => asked.row.scrollIntoView()));
+  if (asked) bring(asked.row);
   later(goOn);
 })();
