@@ -47,7 +47,7 @@ def main() -> int:
     commands = parser.add_subparsers(
         dest="command",
         required=True,
-        metavar="serve | test | build | check | readability | overdue | pdf | bench-table",
+        metavar="serve | test | build | check | readability | overdue | pdf | bench-table | search-eval",
     )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)

@@ -117,6 +117,10 @@ AGAINST = {
     "one of potassium, medicines": ('"sport"', '"sport"'),
     "one of home, guide, danger, reference, about": ('"page"', '"page"'),
     "one of navigation, toc": ('"footer"', '"footer"'),
+    "one of plain, synonym, colloquial, typo, question, clinical, non-native, long, urgent, medicine-slip, all": (
+        '"odd"',
+        '"odd"',
+    ),
     "[first, first three, none] in percent": ("[1.0, 2.0]", "a list"),
     "lower-case words, at most 60 characters": ('"A"', '"A"'),
     "one to six lower-case words": ('"A"', '"A"'),

@@ -30,6 +30,7 @@ from content.pages import FrontMatter, Page
 from content.questions import Question, QuestionFront
 from content.render import boxes, charts, faq, figure, food_table, help_cards, overdue, sheets, tables
 from content.scores import Score
+from content.search_scores import SearchScore
 from content.sources import Source
 from content.urgency import Level, Sign, Urgency
 
@@ -914,3 +915,12 @@ def test_the_clock_of_the_build_is_the_newest_review(tmp_path: Path) -> None:
     files["docs/help.md"] = files["docs/help.md"].replace("reviewed: 2024-03-02", "reviewed: 2024-05-06")
     newest = guide.load(mini.write(tmp_path, files), REPOSITORY).newest_review
     assert dt.datetime.fromtimestamp(newest, dt.UTC) == dt.datetime(2024, 5, 6, 12, tzinfo=dt.UTC)
+
+
+def test_all_searches_stand_first_and_kinds_have_names() -> None:
+    score = SearchScore(kind="typo", queries=30, ours=[93.3, 95.0, 0.0], stock=[10.0, 26.7, 13.3], measured=dt.date(2024, 3, 2))  # fmt: skip
+    html = tables.search_scores([score, score.model_copy(update={"kind": "all"})])
+    assert re.findall(r'<th scope="row">([^<]+)</th>', html) == ["All searches", "With slips of the key"]
+    assert "measured on 2 March 2024." in html
+    assert '<td data-label="This search, first">93.3%</td>' in html
+    assert '<td data-label="Usual search, nothing found">13.3%</td>' in html

