@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+ORIGIN = re.compile(r"https?://[^/]+")
 
 AXE_RULES = {
     "resultTypes": ["violations"],  # of the passes only the rule is kept: half the time
@@ -35,7 +38,7 @@ def axe_rules() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The folder of the built site."""
-    folder = Path(os.environ["TEST_SITE"])
+    folder = Path(os.environ["TEST_SITE"]).resolve()
     assert (folder / "index.html").is_file(), f"no built site in {folder}"
     return folder
 
@@ -64,22 +67,48 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """open_page(width=360, dark=False, scripts=True) gives a fresh page."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """The contexts of this run by their settings: what one page has fetched, the next need not fetch again."""
+    return {}
 
-    def fresh(width: int = 360, height: int = 740, dark: bool = False, scripts: bool = True, **more: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
+
+@pytest.fixture
+def open_page(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """open_page(width=360, dark=False, scripts=True) gives a new page, with nothing kept on the device.
+
+    With `alone=True` its cache, clock and service workers are its own; other pages have no service workers.
+    """
+    opened: list[Page] = []
+
+    def fresh(
+        width: int = 360, height: int = 740, dark: bool = False, scripts: bool = True, alone: bool = False, **more: Any
+    ) -> Page:
+        settings: dict[str, Any] = {
+            "viewport": {"width": width, "height": height},
+            "color_scheme": "dark" if dark else "light",
+            "java_script_enabled": scripts,
+            "reduced_motion": "reduce",
+            "service_workers": "allow" if alone else "block",
             **more,
-        )
-        contexts.append(context)
-        return context.new_page()
+        }
+        name = repr(settings)
+        if alone or name not in contexts:
+            context = browser.new_context(**settings)
+            if not alone:
+                contexts[name] = context
+        else:
+            context = contexts[name]
+        opened.append(context.new_page())
+        return opened[-1]
 
     yield fresh
-    for context in contexts:
-        context.close()
+    for context in {page.context for page in opened}:
+        if context not in contexts.values():
+            context.close()
+            continue
+        cdp = context.new_cdp_session(page := context.new_page())
+        for origin in {url.group() for each in context.pages if (url := ORIGIN.match(each.url))}:
+            cdp.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb,cache_storage"})
+        for each in context.pages:
+            each.close()

@@ -72,19 +72,19 @@ def number(text: str) -> float:
 # Finding
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("banana", "banana-raw"), ("BANANAS", "banana-raw"), ("bananna", "banana-raw"), ("spinich", "spinach-boiled"),
-        ("aubergine", "eggplant-boiled"), ("courgettes", "zucchini-boiled"), ("plátano verde", "plantain-green-boiled"),
-        ("lentels", "lentils-boiled"), ("brocolli", "broccoli-boiled"), ("cantelope", "cantaloupe-raw"),
-        ("chick peas", "chickpeas-boiled"), ("soymilk", "soy-milk-unsweetened"), ("oragne juice", "orange-juice-chilled"),
-        ("palta", "avocado-raw"), ("toast", "bread-white"), ("rice", "rice-brown-cooked"), ("sweet potatos", "sweet-potato-baked"), ("potatoe", "potato-baked-no-skin"),
-        ("blueberry", "blueberries-raw"), ("spinach boiled", "spinach-boiled"),
-    ],
-)  # fmt: skip
-def test_a_food_is_found_in_any_spelling(table: Callable[..., Page], typed: str, first: str) -> None:
-    assert find(table(), typed)[0] == first
+SPELLINGS = {
+    "banana": "banana-raw", "BANANAS": "banana-raw", "bananna": "banana-raw", "spinich": "spinach-boiled",
+    "aubergine": "eggplant-boiled", "courgettes": "zucchini-boiled", "plátano verde": "plantain-green-boiled",
+    "lentels": "lentils-boiled", "brocolli": "broccoli-boiled", "cantelope": "cantaloupe-raw",
+    "chick peas": "chickpeas-boiled", "soymilk": "soy-milk-unsweetened", "oragne juice": "orange-juice-chilled",
+    "palta": "avocado-raw", "toast": "bread-white", "rice": "rice-brown-cooked", "sweet potatos": "sweet-potato-baked",
+    "potatoe": "potato-baked-no-skin", "blueberry": "blueberries-raw", "spinach boiled": "spinach-boiled",
+}  # fmt: skip
+
+
+def test_a_food_is_found_in_any_spelling(table: Callable[..., Page]) -> None:
+    page = table()
+    assert {typed: find(page, typed)[0] for typed in SPELLINGS} == SPELLINGS
 
 
 def test_many_answers_are_shown_bit_by_bit(table: Callable[..., Page]) -> None:
@@ -606,20 +606,23 @@ def test_the_plate_is_kept_on_the_device_and_cleared_in_one_tap(table: Callable[
     expect(page.locator(".site-plate__empty")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "kept",
-    ["{", "null", "[]", '"x"', '{"lines":[["__proto__",0,"1"],["banana-raw",99,"1"],["banana-raw",0,"<b>"],7]}',
-     '{"lines":{"a":1},"yard":"<b>","limit":"x"}'],
+SPOILED = (
+    "{", "null", "[]", '"x"', '{"lines":[["__proto__",0,"1"],["banana-raw",99,"1"],["banana-raw",0,"<b>"],7]}',
+    '{"lines":{"a":1},"yard":"<b>","limit":"x"}',
 )  # fmt: skip
-def test_spoiled_storage_does_no_harm(table: Callable[..., Page], kept: str) -> None:
+
+
+def test_spoiled_storage_does_no_harm(table: Callable[..., Page], address: str) -> None:
     page = table()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.evaluate("kept => localStorage.setItem('site-plate', kept)", kept)
-    page.reload()
-    expect(page.locator(".site-plate__empty")).to_be_visible()
-    add(page, "banana raw", "banana-raw")
-    assert sums(page)[0] == "422 mg"
+    for kept in SPOILED:
+        page.evaluate("kept => localStorage.setItem('site-plate', kept)", kept)
+        page.goto("about:blank")
+        page.goto(address + PATH)
+        expect(page.locator(".site-plate__empty")).to_be_visible()
+        add(page, "banana raw", "banana-raw")
+        assert (kept, sums(page)[0]) == (kept, "422 mg")
     assert not faults
 
 
@@ -650,8 +653,8 @@ def test_the_sum_of_the_plate_covers_no_control(table: Callable[..., Page], dark
     add(page, "milk 2%", "milk-2-percent")
     find(page, "milk")
     expect(page.locator("#food-milk-2-percent")).to_have_class(re.compile("site-food--on"))
-    rules = {"runOnly": {"type": "rule", "values": ["target-size", "color-contrast"]}}
-    for scroll in range(0, 1600, 230):
+    rules = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+    for scroll in range(0, 1600, 320):
         page.locator(".site-finder").evaluate("(part, by) => { part.scrollIntoView(); scrollBy(0, by) }", scroll)
         page.wait_for_timeout(150)
         found = Axe().run(page, context=".site-finder, .site-foods", options=rules).response
@@ -758,7 +761,7 @@ def built(folder: Path, change: Callable[[int, dict[str, str]], None]) -> subpro
     path.write_text(text.getvalue(), encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(folder / "site")],
-        cwd=folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
+        cwd=folder, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PRECOMPRESS": "0"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
@@ -814,13 +817,15 @@ def test_injections_in_the_data_stay_text(open_page: Callable[..., Page], hostil
     assert not faults
 
 
-@pytest.mark.parametrize("column", ["slug", "category", "state", "base", "fdc_id", "potassium_mg", "serving_1_g"])
-def test_columns_with_a_fixed_form_refuse_injections(tmp_path: Path, column: str) -> None:
+FIXED = ("slug", "category", "state", "base", "fdc_id", "potassium_mg", "serving_1_g")
+
+
+def test_columns_with_a_fixed_form_refuse_injections(tmp_path: Path) -> None:
     def spoil(i: int, food: dict[str, str]) -> None:
-        if i == 0:
-            food[column] = HOSTILE[0]
+        if i < len(FIXED):
+            food[FIXED[i]] = HOSTILE[0]
 
     result = built(tmp_path, spoil)
     assert result.returncode != 0
-    assert f"foods.csv:2 {column}:" in result.stderr
+    assert [column for i, column in enumerate(FIXED) if f"foods.csv:{i + 2} {column}:" not in result.stderr] == []
     assert not (tmp_path / "site" / "food").exists()

@@ -89,7 +89,7 @@ def count(site: Path) -> int:
 
 
 def test_unseen_pages_are_read_without_a_server(open_page: Callable[..., Page], server: Server, count: int) -> None:
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     page.clock.install()
     page.goto(server.address)
     expect(page.locator(LINE)).to_have_text("")
@@ -122,7 +122,7 @@ def test_unseen_pages_are_read_without_a_server(open_page: Callable[..., Page], 
 
 
 def test_a_reader_who_says_no_keeps_nothing(open_page: Callable[..., Page], server: Server, count: int) -> None:
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     page.clock.install()
     page.goto(server.address)
     wait_for_copy(page, count)
@@ -139,7 +139,7 @@ def test_a_reader_who_says_no_keeps_nothing(open_page: Callable[..., Page], serv
 
 
 def test_nothing_is_kept_while_somebody_starts_to_read(open_page: Callable[..., Page], server: Server) -> None:
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     page.clock.install()
     page.goto(server.address)
     page.clock.fast_forward(8_000)
@@ -154,7 +154,7 @@ def test_the_network_comes_first(
     copy = tmp_path / "site"
     shutil.copytree(site, copy)
     running = serve(copy)
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     page.clock.install()
     page.goto(running.address)
     wait_for_copy(page, sum(map(len, offline.files(copy))))
@@ -171,7 +171,7 @@ def test_the_network_comes_first(
 def test_a_server_that_does_not_answer_is_not_waited_for(
     open_page: Callable[..., Page], server: Server, count: int
 ) -> None:
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     page.clock.install()
     page.goto(server.address)
     wait_for_copy(page, count)
@@ -188,7 +188,7 @@ def test_an_update_takes_the_place_of_the_old_copy(
     copy = tmp_path / "site"
     shutil.copytree(site, copy)
     running = serve(copy)
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     page.clock.install()
     page.goto(running.address)
     files = sum(map(len, offline.files(copy)))
@@ -214,7 +214,7 @@ def test_the_zip_is_read_from_a_folder(open_page: Callable[..., Page], site: Pat
         assert archive.testzip() is None
         archive.extractall(tmp_path)
     top = tmp_path / offline.ZIP.removesuffix(".zip")
-    page = open_page(width=1280)
+    page = open_page(width=1280, alone=True)
     faults: list[str] = []
     page.on("console", lambda m: m.type == "error" and faults.append(m.text))
     page.on("pageerror", lambda error: faults.append(str(error)))

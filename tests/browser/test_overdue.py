@@ -20,7 +20,7 @@ def test_the_notice_comes_on_the_day_after(
     match = re.search(r'data-review-by="?(\d{4}-\d\d-\d\d)', html)
     assert match is not None
     day = dt.date.fromisoformat(match[1]) + dt.timedelta(days=days)
-    page = open_page(timezone_id="Pacific/Kiritimati")
+    page = open_page(timezone_id="Pacific/Kiritimati", alone=True)
     page.clock.set_fixed_time(dt.datetime(day.year, day.month, day.day, 10, tzinfo=dt.timezone(dt.timedelta(hours=14))))
     page.goto(address + path)
     page.wait_for_function("document.readyState === 'complete'")

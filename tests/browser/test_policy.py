@@ -248,7 +248,7 @@ def test_what_runs_without_a_policy_is_what_the_build_refuses(browser: Browser) 
             page.goto("about:blank")
             page.evaluate("window.alert = () => {}")
             page.set_content(
-                html.replace("alert(1)", "document.documentElement.dataset.ran=1"), wait_until="commit", timeout=3000
+                html.replace("alert(1)", "document.documentElement.dataset.ran=1"), wait_until="commit", timeout=10_000
             )
             page.wait_for_timeout(40)
             run = page.evaluate("'ran' in document.documentElement.dataset")
@@ -286,7 +286,7 @@ def test_hostile_addresses_and_words_stay_text(open_page: Callable[..., Page], a
     page = open_page(width=1280)
     watch = Watch(page, address)
     fields = {
-        "food/table/": (".site-finder input[type=search], .site-finder input", ["#q={}", "#find={}", "#food-{}"]),
+        "food/table/": (".site-finder input[type=search], .site-finder input", ["#q={}", "#food-{}"]),
         "result/": (".site-explain input", ["#k={}"]),
         "medicines/": ("[data-filter] input, input[data-filter]", ["#{}"]),
         "faq/": (".site-ask input", ["#q={}", "#{}"]),

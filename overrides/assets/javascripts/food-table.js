@@ -480,6 +480,8 @@
     if (food) offer(food);
   };
   table.addEventListener(STATE, ({ target, skipped }) => skipped || onScreen(target), true);
+  // Rows that were on the screen before anybody listened, as after a page was loaded again further down
+  for (const { row } of foods) if (row.checkVisibility?.({ contentVisibilityAuto: true })) onScreen(row);
   if (!(`on${STATE}` in table)) {
     const near = new IntersectionObserver((seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && onScreen(target)));
     for (const { row } of foods) near.observe(row);
