@@ -32,7 +32,7 @@ def table(open_page: Callable[..., Page], address: str) -> Callable[..., Page]:
     def opened(hash: str = "", **options: Any) -> Page:
         page = open_page(**{"width": 1280, "height": 900, **options})
         page.goto(f"{address}{PATH}{hash}")
-        expect(status(page)).to_contain_text("found" if "zzz" in hash else "shown")
+        expect(status(page)).to_contain_text(re.compile("found|shown|fit"))
         return page
 
     return opened
@@ -314,6 +314,29 @@ def test_a_door_sets_filter_order_and_caution(
     page.go_back()
     expect(caution).to_be_hidden()
     assert count_when(page, lambda n: n == 457) == 457
+
+
+def test_salty_foods_are_marked_and_left_out_for_those_who_shall_eat_more(table: Callable[..., Page]) -> None:
+    page = table()
+    marked = set(page.locator(f"{SHOWN}:has(.site-salty)").evaluate_all("rows => rows.map(row => row.id.slice(5))"))
+    with (ROOT / "docs" / "data" / "foods.csv").open(encoding="utf-8") as file:
+        foods = [food for food in csv.DictReader(file) if food["sodium_mg"]]
+    salty = {food["slug"] for food in foods if float(food["sodium_mg"]) * float(food["serving_1_g"]) >= 46_000}
+    assert marked == salty
+    assert "cod-salted-dried" in salty
+    page.get_by_role("button", name="I was told to eat more").click()
+    expect(page.get_by_label("Salty foods")).to_have_value("no")
+    expect(page.locator("#food-cod-salted-dried")).to_be_hidden()
+    assert not salty & set(slugs(page))
+    page.get_by_label("Salty foods").select_option("Shown")
+    expect(page.locator("#food-cod-salted-dried")).to_be_visible()
+
+
+def test_filters_that_hide_what_was_typed_are_named(table: Callable[..., Page]) -> None:
+    page = table("#q=broccoli&level=low")
+    expect(status(page)).to_have_text(re.compile(r"^\d foods fit what you typed, but none of them fits the filters too\."))
+    page.get_by_label("Level of the serving").select_option("All levels")
+    expect(page.locator("#food-broccoli-boiled")).to_be_visible()
 
 
 @pytest.mark.parametrize("door", ["more", "less"])

@@ -228,6 +228,15 @@ def test_the_bar_has_twenty_steps(milligrams: int, steps: int) -> None:
     assert f'<span class="site-bar site-bar--{steps}"></span>' in food_table.row(food, REPOSITORY)
 
 
+@pytest.mark.parametrize(
+    ("sodium", "grams", "expected"), [(460, 100.0, True), (459, 100.0, False), (230, 200.0, True), (None, 500.0, False)]
+)
+def test_a_serving_is_salty_from_a_fifth_of_a_day_on(sodium: int | None, grams: float, expected: bool) -> None:
+    food = Food("x", "X", (), "Fruit", "raw", "", 1, 1, None, sodium, None, (Serving("1", grams),), "", 1)
+    assert food_table.salty(food) is expected
+    assert (">Salty<" in food_table.row(food, REPOSITORY)) is expected
+
+
 # Urgency
 
 

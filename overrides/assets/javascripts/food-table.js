@@ -8,8 +8,8 @@
   const MG_PER_MMOL = 39.1;
   const LEVELS = { low: "Low", medium: "Medium", high: "High" };
   const PER = { "": "per serving", "100g": "per 100 g", "100kcal": "per 100 kcal" };
-  const DEFAULTS = { q: "", group: "", state: "", level: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
-  const DOORS = { __proto__: null, more: { level: "high", sort: "serving" }, less: { level: "low" } };
+  const DEFAULTS = { q: "", group: "", state: "", level: "", salt: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
+  const DOORS = { __proto__: null, more: { level: "high", salt: "no", sort: "serving" }, less: { level: "low" } };
   const FIRST = 30; // rows that an answer to what is typed shows at once
   const MOST = 1000; // rows that any other list shows at once
   const FEWEST_KCAL = 5; // below that, a figure per 100 kcal says nothing about a food
@@ -310,13 +310,14 @@
     return sorted.map(([, food]) => food);
   };
   let said = "";
-  const say = (found, slip, shown) => {
-    const now = [found, shown, slip && state.q].join();
+  const say = (found, slip, shown, typed) => {
+    const now = [found, shown, slip && state.q, typed].join();
     if (now === said) return;
     said = now;
     const [a, b, c] = [found, foods.length, shown].map((number) => number.toLocaleString("en-US"));
     const words = [`${a} of ${b} foods ${shown < found ? `fit. The first ${c} are shown.` : "shown."}`];
-    if (!found) words[0] = "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";
+    if (!found && typed) words[0] = `${typed} foods fit what you typed, but none of them fits the filters too. Open the filters, or start again.`;
+    else if (!found) words[0] = "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";
     else if (slip) words.unshift("Nothing is spelled “", element("bdi", { textContent: state.q.trim() }), "”. The nearest: ");
     status.replaceChildren(...words);
     all.textContent = `Show all ${a} foods`;
@@ -328,8 +329,9 @@
     const fits = (food) =>
       (!state.group || food.body.dataset.group === state.group) &&
       (!state.state || food.row.dataset.state === state.state) &&
-      (!state.level || levelOf(food) === state.level);
-    const found = state.group || state.state || state.level || !best ? (best ?? foods).filter(fits) : best;
+      (!state.level || levelOf(food) === state.level) &&
+      (!state.salt || !("salty" in food.row.dataset));
+    const found = state.group || state.state || state.level || state.salt || !best ? (best ?? foods).filter(fits) : best;
     const isFlat = Boolean(best || state.sort);
     if (isFlat) {
       lend((state.sort ? inOrder(found) : found).slice(0, Math.min(now, most)));
@@ -347,7 +349,7 @@
     for (const head of heads)
       if (head === column) head.setAttribute("aria-sort", key === "name" || up ? "ascending" : "descending");
       else head.removeAttribute("aria-sort");
-    say(found.length, slip, isFlat ? Math.min(most, found.length) : found.length);
+    say(found.length, slip, isFlat ? Math.min(most, found.length) : found.length, best?.length);
   };
 
   /* The address */

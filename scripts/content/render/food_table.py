@@ -14,6 +14,7 @@ FILE = "docs/data/foods.csv"
 # says whose lines they are (docs/food/table.md#high-low). food-table.js reads them from the choices of the form.
 RULES = {200: (200, 200), 250: (150, 250), 300: (200, 300)}
 RULE = 250
+SALTY = 460  # milligrams of sodium in the first serving: a fifth of the US Daily Value (docs/food/table.md#salty)
 BODY = 150  # rows that a body has at most: browsers pass over a whole body that is far from the screen
 LEVELS = {"low": "Low", "medium": "Medium", "high": "High"}
 ORDERS = {
@@ -54,6 +55,11 @@ def level(milligrams: int, rule: int = RULE) -> str:
     return "low" if milligrams < low else "high" if milligrams >= high else "medium"
 
 
+def salty(food: Food) -> bool:
+    """Whether the first serving holds much sodium. Where no figure is published nothing is claimed."""
+    return food.sodium_mg is not None and food.sodium_mg * food.servings[0].grams >= SALTY * 100
+
+
 def _measure(serving: Serving) -> str:
     return f"{escape(serving.label)} ({serving.grams:g} g)"
 
@@ -78,12 +84,14 @@ def row(food: Food, repository: Repository) -> str:
     edit = f"{repository.edit(FILE)}#L{food.line}"
     issue = repository.issue("food-value.yml", food=food.slug)
     is_level = level(amount)
+    is_salty, mark = (" data-salty", '<span class="site-salty">Salty</span>') if salty(food) else ("", "")
     return (
-        f'<tr id="food-{food.slug}" data-state="{_anchor(food.state)}">'
+        f'<tr id="food-{food.slug}" data-state="{_anchor(food.state)}"{is_salty}>'
         f'<th scope="row"><a class="site-food__name" href="#food-{food.slug}">{escape(food.name)}</a>{others}{note}</th>'
         f'<td class="site-food__serving"><span>{_measure(food.servings[0])}</span>{more}</td>'
         f'<td class="site-food__figure" data-label="per serving"><b>{amount:,} mg</b> '
         f'<span class="site-level site-level--{is_level}">{LEVELS[is_level]}</span>'
+        f"{mark}"
         f'<span class="site-bar site-bar--{_bar(amount)}"></span></td>'
         f'<td class="site-food__per" data-label="per 100 g">{food.potassium_mg:,} mg</td>'
         f'<td class="site-food__rest"><details><summary>Details</summary>'
@@ -101,7 +109,8 @@ def table(foods: list[Food], repository: Repository) -> str:
         '<table class="site-table site-foods" data-search-exclude>',
         f"<caption>Potassium in {len(foods)} foods, in milligrams (mg). "
         f'<span class="site-foods__rule">High: {high} mg or more in the serving. Medium: {low} to {high - 1} mg. '
-        f"Low: less than {low} mg.</span> A full bar is 1,000 mg or more. Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
+        f"Low: less than {low} mg.</span> A full bar is 1,000 mg or more. "
+        f"Salty: {SALTY} mg of sodium or more in the first serving. Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
         '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
         '<th scope="col">Per 100 g</th><th scope="col">More</th></tr></thead>',
     ]
@@ -133,7 +142,7 @@ def doors() -> str:
     return (
         '<div class="site-doors">\n'
         '<section class="site-door" data-door="more">\n<h3 id="more">I was told to eat more</h3>\n'
-        "<p>Shows servings that count as high, the highest first. Some are salty: look at the sodium under Details.</p>\n"
+        "<p>Shows servings that count as high, the highest first. Salty foods are left out; the filters bring them back.</p>\n"
         '<p class="site-door__caution"><strong>Ask first</strong> if you have kidney disease, diabetes, heart failure or an adrenal '
         "problem, or take a medicine that raises potassium.[^bensalem-high][^medsafe2015] The box above names them. "
         "For them, more potassium can be dangerous.</p>\n</section>\n"
@@ -164,6 +173,7 @@ def finder(foods: list[Food]) -> str:
         choice("group", "Group", {"": "All groups"} | {_anchor(c): c for c in categories}),
         choice("state", "Raw or cooked", {"": "All"} | {_anchor(s): s.capitalize() for s in states}),
         choice("level", "Level of the serving", {"": "All levels"} | LEVELS),
+        choice("salt", "Salty foods", {"": "Shown", "no": "Left out"}),
         choice("per", "Show potassium in", {"": "A serving", "100g": "100 g", "100kcal": "100 kcal"}),
         choice("unit", "Unit", {"": "mg", "mmol": "mmol", "meq": "mEq"}),
         choice("sort", "Order", ORDERS),
