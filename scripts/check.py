@@ -131,12 +131,16 @@ def in_sources(problems: list[Problem]) -> list[Problem]:
 def links(folder: Path) -> int:
     """LinkChecker from the sitemap, with anchors, on the served site.
 
-    It downloads and parses a page again for each anchor that anything links to, so the links from a page to
+    It downloads and searches a page again for each anchor that anything links to, so the links from a page to
     itself (citations, permalinks of rows: thousands) would take it many minutes. They are taken out of the
     copy that it reads; `site` has checked every one of them.
     """
     # As root, LinkChecker would become `nobody` and could then read neither its own modules nor write a report.
-    start = "import os; os.geteuid = lambda: 1; import runpy; runpy.run_module('linkcheck', run_name='__main__')"
+    # It also parses a page anew for each anchor of it that is linked to; the same bytes are the same page.
+    start = (
+        "import functools, os, runpy; os.geteuid = lambda: 1; from linkcheck.htmlutil import htmlsoup; "
+        "htmlsoup.make_soup = functools.cache(htmlsoup.make_soup); runpy.run_module('linkcheck', run_name='__main__')"
+    )
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "site"
         shutil.copytree(folder, copy)
