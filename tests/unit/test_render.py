@@ -90,7 +90,7 @@ def test_the_whole_food_table() -> None:
     assert food_table.table([SPINACH, BANANA], REPOSITORY) == "\n".join([
         '<table class="site-table site-foods" data-search-exclude>',
         '<caption>Potassium in 2 foods, in milligrams (mg). <span class="site-foods__rule">High: 250 mg or more in the serving. '
-        "Medium: 150 to 249 mg. Low: less than 150 mg.</span> A full bar is 1,000 mg or more. Figures: USDA SR Legacy, April "
+        "Medium: 150 to 249 mg. Low: less than 150 mg.</span> A full bar is 1,000 mg or more. Salty: 460 mg of sodium or more in the first serving. Figures: USDA SR Legacy, April "
         "2018.[^usda-sr]</caption>",
         '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
         '<th scope="col">Per 100 g</th><th scope="col">More</th></tr></thead>',

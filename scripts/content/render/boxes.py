@@ -20,7 +20,7 @@ CAUTION = {
         "<li>take spironolactone, eplerenone, finerenone, amiloride or triamterene[^sps-spiro][^finerenone2022]</li>\n"
         "<li>take trimethoprim or co-trimoxazole, heparin, anti-inflammatory painkillers often, cyclosporine, "
         "tacrolimus or digoxin[^bensalem-high][^medsafe2015][^digoxin1976]</li>\n"
-        "<li>are pregnant.[^who2012] Do not give potassium products to a child.</li>\n</ul>",
+        "<li>are pregnant.[^cochrane-lsss] Do not give potassium products to a child.</li>\n</ul>",
     ),
     "medicines": (
         "Do not stop a medicine because of this page",
