@@ -8,8 +8,8 @@
   const MG_PER_MMOL = 39.1;
   const LEVELS = { low: "Low", medium: "Medium", high: "High" };
   const PER = { "": "per serving", "100g": "per 100 g", "100kcal": "per 100 kcal" };
-  const DEFAULTS = { q: "", group: "", state: "", level: "", salt: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
-  const DOORS = { __proto__: null, more: { level: "high", salt: "no", sort: "serving" }, less: { level: "low" } };
+  const DEFAULTS = { q: "", group: "", state: "", level: "", salty: "", per: "", unit: "", sort: "", cut: form.elements.cut.value, door: "" };
+  const DOORS = { __proto__: null, more: { level: "high", salty: "no", sort: "serving" }, less: { level: "low" } };
   const FIRST = 30; // rows that an answer to what is typed shows at once
   const MOST = 1000; // rows that any other list shows at once
   const FEWEST_KCAL = 5; // below that, a figure per 100 kcal says nothing about a food
@@ -330,8 +330,8 @@
       (!state.group || food.body.dataset.group === state.group) &&
       (!state.state || food.row.dataset.state === state.state) &&
       (!state.level || levelOf(food) === state.level) &&
-      (!state.salt || !("salty" in food.row.dataset));
-    const found = state.group || state.state || state.level || state.salt || !best ? (best ?? foods).filter(fits) : best;
+      (!state.salty || !("salty" in food.row.dataset));
+    const found = state.group || state.state || state.level || state.salty || !best ? (best ?? foods).filter(fits) : best;
     const isFlat = Boolean(best || state.sort);
     if (isFlat) {
       lend((state.sort ? inOrder(found) : found).slice(0, Math.min(now, most)));

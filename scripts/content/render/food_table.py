@@ -173,7 +173,7 @@ def finder(foods: list[Food]) -> str:
         choice("group", "Group", {"": "All groups"} | {_anchor(c): c for c in categories}),
         choice("state", "Raw or cooked", {"": "All"} | {_anchor(s): s.capitalize() for s in states}),
         choice("level", "Level of the serving", {"": "All levels"} | LEVELS),
-        choice("salt", "Salty foods", {"": "Shown", "no": "Left out"}),
+        choice("salty", "Salty foods", {"": "Shown", "no": "Left out"}),
         choice("per", "Show potassium in", {"": "A serving", "100g": "100 g", "100kcal": "100 kcal"}),
         choice("unit", "Unit", {"": "mg", "mmol": "mmol", "meq": "mEq"}),
         choice("sort", "Order", ORDERS),
