@@ -107,8 +107,11 @@ def open_page(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator
         if context not in contexts.values():
             context.close()
             continue
-        cdp = context.new_cdp_session(page := context.new_page())
+        cdp = context.new_cdp_session(context.new_page())
         for origin in {url.group() for each in context.pages if (url := ORIGIN.match(each.url))}:
-            cdp.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb,cache_storage"})
+            cdp.send(
+                "Storage.clearDataForOrigin",
+                {"origin": origin, "storageTypes": "local_storage,indexeddb,cache_storage"},
+            )
         for each in context.pages:
             each.close()

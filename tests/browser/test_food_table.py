@@ -334,7 +334,9 @@ def test_salty_foods_are_marked_and_left_out_for_those_who_shall_eat_more(table:
 
 def test_filters_that_hide_what_was_typed_are_named(table: Callable[..., Page]) -> None:
     page = table("#q=broccoli&level=low")
-    expect(status(page)).to_have_text(re.compile(r"^\d foods fit what you typed, but none of them fits the filters too\."))
+    expect(status(page)).to_have_text(
+        re.compile(r"^\d foods fit what you typed, but none of them fits the filters too\.")
+    )
     page.get_by_label("Level of the serving").select_option("All levels")
     expect(page.locator("#food-broccoli-boiled")).to_be_visible()
 
