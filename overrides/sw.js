@@ -29,7 +29,7 @@ const save = async (files) => {
   for (const path of Object.keys(files)) if (!(await cache.match(key(path)))) missing.push(path);
   const one = async (path) => {
     const before = await caches.match(key(path)); // the same content, from an earlier version
-    const response = before ?? (await fetch(ROOT.href + path, { cache: IMMUTABLE.test(path) ? "default" : "no-cache" }));
+    const response = before ?? (await fetch(ROOT.href + path, { cache: IMMUTABLE.test(path) ? "default" : "no-cache", priority: "low" }));
     if (!response.ok || response.redirected) throw new Error(`${response.status} ${path}`);
     await cache.put(key(path), response);
   };

@@ -29,13 +29,13 @@ from pathlib import Path
 import brotli
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
+from bench_browser import FLAGS, SLOWER, slowed
 from content.foods import COLUMNS
 from site_server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "food/table/"
 FIELD = "article form input[type=search]"
-THROTTLE = 4
 LOADS = 5
 WORDS = (
     "banana",
@@ -47,10 +47,6 @@ WORDS = (
 )  # 47 keystrokes, one word misspelled
 WORK = {"Script": "script", "RecalcStyle": "style", "Layout": "layout"}
 QUIET = 400  # ms without a change after which a keystroke counts as answered
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--enable-precise-memory-info",
-]  # fmt: skip
 # The first frame in which the field is shown (its script takes `hidden` from the form).
 SHOWN = """selector => new Promise(found => {
   const look = () => {
@@ -148,9 +144,8 @@ def opened(browser: Browser, address: str) -> tuple[BrowserContext, Page, CDPSes
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.set_default_timeout(120_000)
-    session = context.new_cdp_session(page)
+    session = slowed(context, page)
     session.send("Performance.enable")
-    session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
     page.add_init_script(f"window.shown = ({SHOWN})({FIELD!r});")
     page.goto(address + PAGE)
     return context, page, session
@@ -263,7 +258,7 @@ def main() -> int:
             print(f"built with {rows:,} rows in {time.monotonic() - start:.0f} s", flush=True)
             results.append(measured(browser, site, rows))
         browser.close()
-    print(f"\nprocessor {THROTTLE} times slower, 360 px wide\n{table(results)}")
+    print(f"\nprocessor {SLOWER} times slower, 360 px wide\n{table(results)}")
     if not all(result.keystrokes for result in results):
         print(f"Keystrokes were not measured: the page shows no {FIELD}.")
     return 0

@@ -78,7 +78,7 @@ def name_here(path: str) -> str:
 
 
 SPELLED = (
-    "docs", "scripts", "tests", "overrides", ".github", "README.md", "HACKING.md", "CONTRIBUTING.md",
+    "docs", "scripts", "tests", "overrides", ".github", "README.md", "HACKING.md", "HOSTING.md", "CONTRIBUTING.md",
     "CODE_OF_CONDUCT.md", "SECURITY.md",
 )  # fmt: skip
 

@@ -8,9 +8,14 @@
     python3 scripts/dev.py check              data, front matter and the built site, without a browser
     python3 scripts/dev.py readability        the reading grade of each page
     python3 scripts/dev.py overdue            pages, questions and data files past their review date
-    python3 scripts/dev.py pdf                the whole guide, the visit sheet and a food list as PDF, in site/pdf/
+    python3 scripts/dev.py pdf                build, with the guide, the sheets and a food list as PDF in site/pdf/
+    python3 scripts/dev.py bench [--rounds N] [--only PAGE ...]   weight and speed of each kind of page, beside the stock theme
     python3 scripts/dev.py bench-table [--rows N]   how fast the food table is, also with 7,500 made-up rows
     python3 scripts/dev.py search-eval [FILE.tsv] [--stock] [--misses]   how well the search finds, by kind of query
+    python3 scripts/dev.py engines [ENGINE ...]   build with the newest ProperDocs and Zensical, and compare with MkDocs
+    python3 scripts/dev.py mutate [--inputs N]    bad edits of every kind, thrown at the loaders
+    python3 scripts/dev.py mutants [--sample N]   which mistakes in scripts/content/ the unit tests would find
+    python3 scripts/dev.py hosting            the recipe of hosting/nginx.conf, tried with the nginx of this machine
 
 Standard library only: it makes .venv, installs what is locked (again only when a lock changed) and
 runs the real tools there.
@@ -37,6 +42,15 @@ NEEDED = (3, 11, 5)
 PORT = 8000
 
 
+# command -> (whether it needs what tests need, what it does): scripts that take their own arguments and have a --help.
+OWN_WORDS: dict[str, tuple[bool, str]] = {
+    "engines": (False, "build with the newest ProperDocs and Zensical, and compare with MkDocs"),
+    "mutate": (True, "bad edits of every kind, thrown at the loaders"),
+    "mutants": (True, "which mistakes in scripts/content/ the unit tests would find"),
+    "hosting": (False, "the recipe of hosting/nginx.conf, tried with the nginx of this machine"),
+}
+
+
 class Stop(Exception):
     """One line for the person at the keyboard; the command ends with exit code 1."""
 
@@ -47,7 +61,8 @@ def main() -> int:
     commands = parser.add_subparsers(
         dest="command",
         required=True,
-        metavar="serve | test | build | check | readability | overdue | pdf | bench-table | search-eval",
+        metavar="serve | test | build | check | readability | overdue | pdf | bench | bench-table | search-eval"
+        " | engines | mutate | mutants | hosting",
     )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
     serve_parser.add_argument("--port", type=int, default=PORT)
@@ -60,12 +75,15 @@ def main() -> int:
     commands.add_parser("readability", help="the reading grade of each page")
     overdue_parser = commands.add_parser("overdue", help="pages, questions and data files past their review date")
     overdue_parser.add_argument("--report", metavar="FILE", help="write the list as Markdown too")
-    commands.add_parser("pdf", help="the whole guide, the visit sheet and a food list as PDF, in site/pdf/")
+    commands.add_parser("pdf", help="build, with the guide, the sheets and a food list as PDF in site/pdf/")
+    commands.add_parser("bench", help="weight and speed of each kind of page, beside the stock theme", add_help=False)
     bench_parser = commands.add_parser("bench-table", help="how fast the food table is, also with many rows")
     bench_parser.add_argument("--rows", type=int, default=7500)
     commands.add_parser("search-eval", help="how well the search finds", add_help=False)
+    for name, (_, what) in OWN_WORDS.items():
+        commands.add_parser(name, help=what, add_help=False)
     options, more = parser.parse_known_args()
-    if more and options.command != "search-eval":
+    if more and options.command not in ("bench", "search-eval", *OWN_WORDS):
         parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
         if sys.version_info < NEEDED:
@@ -83,13 +101,24 @@ def main() -> int:
             return run("scripts/overdue.py", *(["--report", options.report] if options.report else []))
         if options.command == "pdf":
             install(SITE_LOCK, TEST_LOCK)
-            return build(ROOT / "site") or run("scripts/pdf.py", "site", "site/pdf", CHROMIUM=browser())
+            papers = ROOT / "build" / "pdf"
+            return (
+                build(ROOT / "site", PRECOMPRESS="0")
+                or run("scripts/pdf.py", "site", str(papers), CHROMIUM=browser())
+                or build(ROOT / "site", PDFS=str(papers))
+            )
+        if options.command == "bench":
+            install(SITE_LOCK, TEST_LOCK)
+            return run("scripts/bench.py", *more, CHROMIUM=browser())
         if options.command == "bench-table":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/bench_table.py", "--rows", str(options.rows), CHROMIUM=browser())
         if options.command == "search-eval":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/search_eval.py", *more, CHROMIUM=browser())
+        if options.command in OWN_WORDS:
+            install(SITE_LOCK, *([TEST_LOCK] if OWN_WORDS[options.command][0] else []))
+            return run(f"scripts/{options.command}.py", *more)
         if options.command == "check":
             return steps(["content", "build", "site"])
         if options.changed is not None:
@@ -255,7 +284,7 @@ STEPS: list[tuple[str, list[list[str]], bool]] = [
         ["scripts/check.py", "workflows"],
     ], False),
     ("data", [["-m", "pytest", "-q", *READ_DOCS]], False),
-    ("unit", [["-m", "pytest", "-q", "tests/unit"]], False),
+    ("unit", [["-m", "pytest", "-q", "-n", "2", "tests/unit"]], False),
     ("build", [], True),
     ("site", [["scripts/check.py", "site", str(TEST_SITE)]], False),
     ("links", [["scripts/check.py", "links", str(TEST_SITE)]], False),

@@ -68,6 +68,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         slow = os.environ.get("PRECOMPRESS") != "0"
         cache = Path(config.config_file_path).parent / ".cache" / "brotli"
         try:
-            delivery.deliver(site, loaded, place, cache if slow else None)
+            pdfs = os.environ.get("PDFS")  # the folder of scripts/pdf.py, if the PDFs are to be published too
+            delivery.deliver(site, loaded, place, cache if slow else None, Path(pdfs) if pdfs else None)
         except ContentError as error:
             raise PluginError(f"The built pages have {len(error.problems)} problem(s):\n{error}") from None

@@ -19,6 +19,7 @@ TOPICS = {
     "links": "Web addresses that do not answer",
     "reviews": "Pages, questions and data past their review date",
     "versions": "Newer versions of what the guide is built with",
+    "engines": "Built by another engine, the guide is not the same",
 }
 LABEL = "weekly"
 MOST = 60_000  # characters; GitHub takes 65,536

@@ -26,6 +26,11 @@ class Problem:
     found: str
     wanted: str
 
+    def __post_init__(self) -> None:
+        # A key or the name of a file may hold anything, and a terminal obeys what it is sent.
+        for part in ("path", "field"):
+            object.__setattr__(self, part, visible(getattr(self, part), 300))
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{place} {self.field}: found {self.found}, wanted {self.wanted}"
@@ -44,7 +49,10 @@ def shown(value: object, limit: int = 60) -> str:
     if value is None or value == "":
         return "nothing"
     text = value if isinstance(value, str) else repr(value)
+    return f'"{visible(text, limit)}"'
+
+
+def visible(text: str, limit: int = 120) -> str:
+    """A text as one printable line, cut at `limit` characters."""
     text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    if len(text) > limit:
-        text = text[: limit - 1] + "…"
-    return f'"{text}"'
+    return text if len(text) <= limit else text[: limit - 1] + "…"

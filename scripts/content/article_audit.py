@@ -15,7 +15,7 @@ COUNT = 92
 class Statement(Record):
     """One statement: what it said, the verdict of the audit, what was done, why, and where it stands now."""
 
-    id: Annotated[str, matches(r"S[1-9]\d?", "S and a number from 1")]
+    id: Annotated[str, matches(r"S[1-9][0-9]?", "S and a number from 1")]
     section: Line
     statement: Line
     verdict: Annotated[str, one_of("supported", "needs nuance", "wrong", "empty", "missing", "filler")]

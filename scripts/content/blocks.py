@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from content import papers
 from content.questions import TOPICS
 from content.render import boxes, changes, charts, data_files, faq, food_table, help_cards, sheets, tables
 
@@ -69,6 +70,7 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "leg-diary": lambda guide, page: sheets.diary(),
     "sources": lambda guide, page: tables.source_list(guide.sources, guide.cited_on, page.path),
     "scores": lambda guide, page: tables.scores(guide.scores, guide.titles, page.path),
+    "papers": lambda guide, page: papers.MARK,
     "changes": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path),
     "corrections": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path, "correction"),
     "search-scores": lambda guide, page: tables.search_scores(guide.search_scores),

@@ -57,7 +57,7 @@ def load(folder: Path) -> list[Entry]:
 
 def _read(path: Path) -> Entry:
     name = name_of(path)
-    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+){1,12}", path.stem)
+    match = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(-[a-z0-9]+){1,12}", path.stem)
     if path.suffix != ".yml" or match is None:
         wanted = "a file named by its day and a few words, such as 2026-11-22-star-fruit.yml"
         raise ContentError([Problem(name, 0, "file name", shown(path.name), wanted)])

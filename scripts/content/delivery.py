@@ -1,6 +1,7 @@
 """From the output of an engine to what is published, in the one order that works. In: a built site folder and the guide.
 
-1 repairs, 2 open data, 3 search index, 4 what programs read, 5 names by content, 6 offline, 7 policy, 8 compressed copies.
+1 repairs, 2 open data, 3 search index, 4 what programs read, 5 styles, 6 names by content, 7 offline, 8 policy, 9 compressed
+copies.
 Later steps read what earlier ones wrote: hashes are taken when a text is final, the policy looks at every script.
 """
 
@@ -8,21 +9,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from content import compressed, fingerprint, finish, machine, offline, open_data, policy, search_index
+from content import (
+    compressed,
+    fingerprint,
+    finish,
+    first_paint,
+    machine,
+    offline,
+    open_data,
+    papers,
+    policy,
+    search_index,
+)
 from content.guide import Guide
 from content.place import Place
 
 
-def deliver(folder: Path, guide: Guide, place: Place, cache: Path | None = None) -> None:
+def deliver(folder: Path, guide: Guide, place: Place, cache: Path | None = None, pdfs: Path | None = None) -> None:
     """All steps, in place. Raises ContentError for a page that the policy refuses.
 
-    `cache` keeps compressed copies between builds; without it there are none.
+    `cache` keeps compressed copies between builds; without it there are none. `pdfs` holds the files of scripts/pdf.py;
+    without it there are none either.
     """
     live(folder, guide)
+    papers.link(folder, pdfs)
     machine.site(folder, guide, place)
+    fingerprint.drop(folder)
+    styles = first_paint.site(folder, place.base)
     fingerprint.site(folder, place.base)
     offline.link(folder, place)
-    policy.site(folder, place, guide.repository.url, guide.newest_review)
+    policy.site(folder, place, guide.repository.url, guide.newest_review, map(policy.sha256, styles))
     offline.worker(folder)
     offline.zipped(folder, place)
     if cache is not None:

@@ -91,13 +91,13 @@ def _read(path: Path) -> Drawing:
             if attribute not in ATTRIBUTES:
                 bad(f"{tag}.{attribute}", "an attribute that is not allowed", "one of " + ", ".join(sorted(ATTRIBUTES)))
         size = element.get("font-size", str(SMALLEST_TEXT))
-        if not re.fullmatch(r"\d{1,3}(\.\d)?", size) or float(size) < SMALLEST_TEXT:
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", size) or float(size) < SMALLEST_TEXT:
             bad("text", f"font-size {shown(size)}", f"{SMALLEST_TEXT} or more, without a unit")
     title, desc = (root.findtext(f"{SVG}{tag}", "").strip() for tag in ("title", "desc"))
     for field, value, least, most in (("title", title, 8, 90), ("desc", desc, 60, 900)):
         if not least <= len(value) <= most:
             bad(field, f"{len(value)} characters", f"{least} to {most}")
-    box = re.fullmatch(r"0 0 (\d+) (\d+)", root.get("viewBox", ""))
+    box = re.fullmatch(r"0 0 ([0-9]+) ([0-9]+)", root.get("viewBox", ""))
     if box is None or int(box[1]) != 360:
         bad("viewBox", shown(root.get("viewBox")), '"0 0 360 HEIGHT"')
     if "[^" in text:

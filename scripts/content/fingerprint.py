@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(r'(?P<start>\s(?:href|src|data-[a-z-]+)=")(?P<value>[^"\
 
 def site(folder: Path, base: str = "/") -> dict[str, str]:
     """Drop, rename, rewrite; gives old name -> new name. `base` is where the site stands on its host."""
-    _drop(folder)
+    drop(folder)
     renamed = _rename(folder)
     for path in sorted(folder.rglob("*.html")):
         html = path.read_text(encoding="utf-8")
@@ -33,10 +33,17 @@ def site(folder: Path, base: str = "/") -> dict[str, str]:
     return renamed
 
 
-def _drop(folder: Path) -> None:
+def drop(folder: Path) -> None:
+    """Take away what no reader needs: source maps, languages of the theme's own search, its script where no page loads it."""
     for path in folder.rglob("*.map"):
         path.unlink()
     shutil.rmtree(folder / "assets" / "javascripts" / "lunr", ignore_errors=True)
+    bundles = list(folder.glob("assets/javascripts/bundle.*.js"))
+    if bundles:
+        pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
+        for bundle in bundles:
+            if not any(bundle.name in html for html in pages):
+                bundle.unlink()
     for empty in ("assets/javascripts/workers",):
         if (folder / empty).is_dir() and not any((folder / empty).iterdir()):
             (folder / empty).rmdir()

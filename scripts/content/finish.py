@@ -18,6 +18,11 @@ REPAIRS = (
         "one text on every page, so one hash in the policy",
     ),
     (
+        r'(<label\b[^>]* for="__palette_\d") hidden',
+        r"\1",
+        "styles show the one that fits; shown by a script, it would push the header aside",
+    ),
+    (
         r'<a (?=[^>]*\bhref="https?:)(?![^>]*\bnoreferrer\b)([^>]*?)\brel="([^"]*)"',
         r'<a \1rel="\2 noreferrer"',
         "another site does not learn where the reader came from",

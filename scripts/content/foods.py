@@ -107,7 +107,7 @@ def _food(row: Row, name: str) -> tuple[Food | None, list[Problem]]:
         bad("state", "one of " + ", ".join(STATES))
     if cells["base"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cells["base"]):
         bad("base", "a slug, or nothing")
-    if not re.fullmatch(r"[1-9]\d{4,6}", cells["fdc_id"]):
+    if not re.fullmatch(r"[1-9][0-9]{4,6}", cells["fdc_id"]):
         bad("fdc_id", "the FDC ID of the food in SR Legacy, 5 to 7 digits")
     if len(cells["note"]) > 200:
         bad("note", "at most 200 characters")
@@ -137,7 +137,7 @@ def _food(row: Row, name: str) -> tuple[Food | None, list[Problem]]:
             continue
         if not label or len(label) > 60:
             bad(f"serving_{i}", "a household measure such as 1 cup, at most 60 characters")
-        elif not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", grams) or not 0 < float(grams) <= 1500:
+        elif not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", grams) or not 0 < float(grams) <= 1500:
             bad(f"serving_{i}_g", "grams from 0.01 to 1500, such as 118 or 14.2")
         else:
             servings.append(Serving(label, float(grams)))

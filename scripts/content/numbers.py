@@ -8,7 +8,7 @@ from typing import Annotated
 from content.records import Day, Line, Record, Slug, load_list, matches
 
 Phone = Annotated[
-    str, matches(r"\+?\d[\d -]{1,16}( or \+?\d[\d -]{1,16}){0,2}", 'a phone number, such as "999 or 112"')
+    str, matches(r"\+?[0-9][0-9 -]{1,16}( or \+?[0-9][0-9 -]{1,16}){0,2}", 'a phone number, such as "999 or 112"')
 ]
 
 

@@ -13,12 +13,14 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from content import papers
 from content.place import Place, goal, root_from
 
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 ZIP = "potassium-and-leg-aches.zip"
 SCRIPT = "assets/javascripts/offline."
+FRAME_SCRIPT = "assets/javascripts/frame."
 FOLDER_SCRIPT = "assets/javascripts/folder."
 ICONS = (("assets/icon-192.png", "192x192", "any"), ("assets/icon-512.png", "512x512", "any"),
          ("assets/icon-maskable-512.png", "512x512", "maskable"), ("assets/mark.svg", "any", "any"))  # fmt: skip
@@ -30,6 +32,7 @@ COPIED = {".html", ".css", ".js", ".json", ".svg", ".png"}
 LEFT_OUT = ("data/", "assets/share.", FOLDER_SCRIPT, WORKER, "assets/images/")
 _OFFLINE_TAG = re.compile(r'\s*<script src="[^"]*offline\.[^"]*"[^>]*></script>')
 _ONLINE_LINKS = re.compile(r'\s*<link rel="(?:manifest|canonical|alternate )"[^>]*>|\s*<meta name="referrer"[^>]*>')
+_FILES = re.compile(rf"{papers.BEGIN}.*?{papers.END}", re.S)  # the zip holds neither itself nor the PDFs
 _HREF = re.compile(r'(?P<start>\shref=")(?P<value>[^"]*)(?=")')
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold: the same bytes each time
 
@@ -102,9 +105,7 @@ def files(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
             continue
         address = name.removesuffix("index.html")
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        needed = (
-            address in FIRST or path.suffix == ".css" or "/bundle." in name or name.startswith((SCRIPT, "assets/mark"))
-        )
+        needed = address in FIRST or path.suffix == ".css" or name.startswith((SCRIPT, FRAME_SCRIPT, "assets/mark"))
         (first if needed else rest)[address] = digest
     return first, rest
 
@@ -129,7 +130,7 @@ def worker(folder: Path) -> None:
 
 def folder_page(html: str, name: str, root: str, script: str, base: str = "/") -> str:
     """A page that works from a folder: addresses name files, and nothing asks for a server."""
-    html = _ONLINE_LINKS.sub("", _OFFLINE_TAG.sub("", html))
+    html = _FILES.sub("", _ONLINE_LINKS.sub("", _OFFLINE_TAG.sub("", html)))
     start, end, rest = html.rpartition("</body>")
     html = f'{start}<script src="{root}{script}"></script>\n{end}{rest}'
     # The origin of a file is its own; browsers differ in what 'self' means there.

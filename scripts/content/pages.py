@@ -47,6 +47,8 @@ OTHER_LINK = re.compile(
     r"\]\((?!(?:glossary:[a-z0-9-]+|(?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.md(?:#[a-z0-9-]+)?|#[a-z0-9-]+)\))[^)\n]*\)?",
     re.M,
 )
+# A source whose ^ was lost, or half a link: it would stand there as it is.
+LONE_BRACKETS = re.compile(r"(?<![!\]A-Z])\[(?!\^)[^\]\n]*\](?![(\[:])")
 HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*$", re.M)
 HEADING_ID = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 BOX = re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]*(.*)$", re.M)
@@ -110,6 +112,8 @@ def split(text: str, name: str) -> tuple[Tree, str, int]:
     if match is None:
         wanted = "front matter between two lines of ---, then the text"
         raise ContentError([Problem(name, 1, "front matter", shown(text.split("\n", 1)[0]), wanted)])
+    if re.match(r"---[ \t]*\n", match.group(1)):
+        raise ContentError([Problem(name, 2, "front matter", shown("---"), "one line of --- at its start")])
     tree = parse_yaml(match.group(1), name, first_line=2)
     return tree, text[match.end() :], text.count("\n", 0, match.end()) + 1
 
@@ -257,6 +261,8 @@ def inline_faults(text: str) -> Iterator[tuple[int, str, str, str]]:
     for match in OTHER_LINK.finditer(text):
         wanted = "links to pages of this site only (cite sources with [^key])"
         yield match.start(), "link", shown(match.group().strip()), wanted
+    for match in LONE_BRACKETS.finditer(text):
+        yield match.start(), "text", shown(match.group()), "a source such as [^key], a link, or no square brackets"
     for match in re.finditer(r"\{(?!#[a-z0-9-]+\}\s*$)[^}\n]*\}", text, re.M):
         yield match.start(), "text", shown(match.group()), "no braces but the {#id} of a heading"
     for pattern, wanted in HOUSE_WORDS.items():

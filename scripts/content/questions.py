@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from content import ContentError, Problem, shown
-from content.pages import inline_faults, split, without_code
+from content.pages import SPEAKS_OF_MORE, inline_faults, split, without_code
 from content.readers import name_of, read_text
 from content.records import Day, LaterDay, Line, PageFile, Plain, Record, Slug, check_record, one_of, rule
 
@@ -27,7 +27,8 @@ class QuestionFront(Record):
     """What stands at the head of a question; the answer is the text below it."""
 
     question: Annotated[
-        Plain, rule(lambda text: text.endswith("?") and len(text) <= 120, "a question of at most 120 characters")
+        Plain,
+        rule(lambda text: text.endswith("?") and len(text) <= 120, "a question that ends in ?, at most 120 characters"),
     ]
     also_asked: list[Line]
     topic: Annotated[str, one_of(*TOPICS)]
@@ -106,6 +107,11 @@ def _read(path: Path) -> Question:
         problems.append(Problem(name, found_line, "answer", shown(match.group()), "sentences and lists only"))
     for offset, _, found, wanted in inline_faults(text):
         problems.append(Problem(name, line + text.count("\n", 0, offset), "answer", found, wanted))
+    speaks = SPEAKS_OF_MORE.search(text)
+    if speaks and front is not None and "potassium" not in front.caution:
+        wanted = 'caution: ["potassium"] in the head, as the answer speaks of more potassium'
+        at = line + text.count("\n", 0, speaks.start())
+        problems.append(Problem(name, at, "caution", shown(speaks.group()), wanted))
     words = len(body.split())
     if not 8 <= words <= 220:
         problems.append(Problem(name, line, "answer", f"{words} words", "8 to 220 words, the answer first"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ MAX_DEPTH = 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Control, format (direction marks, zero-width and tag characters), unassigned, private, surrogate, line separators.
 _UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("LATIN|MODIFIER|MICRO|FEMININE|MASCULINE")
+_GREEK = set("αβγδθλμχΔΩ")  # in units, in names of substances and in how a word is said
+_MERGE = re.compile(r"^(?:<<<<<<< .*|=======|>>>>>>> .*)$", re.M)
 
 
 def name_of(path: Path) -> str:
@@ -35,10 +40,10 @@ def name_of(path: Path) -> str:
 
 
 def read_text(path: Path) -> str:
-    """The file as text, with line feeds as line ends and no byte-order mark.
+    """The file as text, with line feeds as line ends, no byte-order mark, and accents as part of their letters.
 
-    Raises ContentError for a missing file, one over MAX_BYTES, bytes that are not UTF-8, and
-    characters that hide or reorder text.
+    Raises ContentError for a missing file, one over MAX_BYTES, bytes that are not UTF-8, characters that hide or
+    reorder text, words that mix alphabets, and the marks of a merge that nobody finished.
     """
     name = name_of(path)
     try:
@@ -53,8 +58,11 @@ def read_text(path: Path) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         wanted = "UTF-8 text (in a spreadsheet: save as CSV UTF-8)"
         raise ContentError([Problem(name, line, "text", f"the byte 0x{raw[error.start]:02x}", wanted)]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = []
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    problems = _mixed_words(text, name) + [
+        Problem(name, text.count("\n", 0, match.start()) + 1, "text", shown(match[0]), "the text after the merge")
+        for match in _MERGE.finditer(text)
+    ]
     unsafe = {char for char in set(text) if char not in "\t\n" and unicodedata.category(char) in _UNSAFE}
     if unsafe:
         for number, line_text in enumerate(text.split("\n"), 1):
@@ -66,6 +74,22 @@ def read_text(path: Path) -> str:
     if problems:
         raise ContentError(problems)
     return text
+
+
+def _name(char: str) -> str:
+    return unicodedata.name(char, "AN UNKNOWN LETTER")
+
+
+def _mixed_words(text: str, name: str) -> list[Problem]:
+    """A problem for each word in which a letter of another alphabet stands among Latin ones: it looks right, and no search finds it."""
+    problems = []
+    for number, line in enumerate(text.split("\n") if not text.isascii() else (), 1):
+        for word in _WORD.findall(line) if not line.isascii() else ():
+            others = [char for char in word if not (char.isascii() or char in _GREEK or _LATIN.match(_name(char)))]
+            if others and len(others) < len(word):
+                found = f"U+{ord(others[0]):04X} ({_name(others[0]).lower()}) in {shown(word)}"
+                problems.append(Problem(name, number, "text", found, "letters of one alphabet in a word"))
+    return problems
 
 
 @dataclass(frozen=True)
@@ -179,6 +203,11 @@ def _depth(text: str, name: str, first_line: int) -> None:
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")}
 
 
+def _hidden(text: str) -> str:
+    """The first invisible character: an escape for one is seen in the file, but not in what is made of it."""
+    return next((char for char in text if unicodedata.category(char) in _UNSAFE), "") if not text.isprintable() else ""
+
+
 def _plain(
     loader: Any, node: yaml.Node, path: tuple[Hashable, ...], tree: Tree, first_line: int, seen: set[int]
 ) -> Any:
@@ -196,7 +225,11 @@ def _plain(
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key_line = key_node.start_mark.line + first_line
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != "tag:yaml.org,2002:str":
+            if (
+                not isinstance(key_node, yaml.ScalarNode)
+                or key_node.tag != "tag:yaml.org,2002:str"
+                or _hidden(key_node.value)
+            ):
                 found = shown(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "that is a list or map"
                 raise ContentError([Problem(tree.name, key_line, where, f"the key {found}", "a plain word")])
             key = key_node.value
@@ -206,6 +239,11 @@ def _plain(
             tree.lines[(*path, key)] = key_line
         return result
     try:
-        return loader.construct_object(node)
+        value = loader.construct_object(node)
     except ValueError:  # a date such as 2026-13-40 or a number beyond limits
         raise ContentError([Problem(tree.name, line, where, shown(node.value), "a real date or number")]) from None
+    hidden = _hidden(value) if isinstance(value, str) else ""
+    if hidden and hidden != "\n":  # a line break is refused by the rules of the field
+        found = f"U+{ord(hidden):04X} ({unicodedata.name(hidden, 'an invisible character').lower()})"
+        raise ContentError([Problem(tree.name, line, where, found, "visible characters only")])
+    return value

@@ -183,7 +183,7 @@ def cited(*texts: str | None) -> list[str]:
 
 def whole_number(text: str) -> int | None:
     """The whole number a CSV cell holds, or None."""
-    return int(text) if re.fullmatch(r"\d{1,9}", text) else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def unique(values: Iterable[tuple[str, int]], name: str, field: str) -> list[Problem]:

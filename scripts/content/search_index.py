@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,36 +18,26 @@ from content.guide import Guide
 from content.medicines import EFFECTS
 from content.pages import HEADING_ID
 from content.render.help_cards import card_numbers
+from content.slips import confusable
 
 ENTRY_KINDS = {
-    "pages": ("address", "title", "wordings", "rare words"),
-    "sections": ("number of the page", "id", "title", "rare words"),
-    "questions": ("page address", "slug", "question", "text shown", "wordings", "rare words"),
-    "foods": ("slug, or nothing where it follows from the name", "name", "text shown", "wordings"),
+    "pages": ("address", "title", "wordings"),
+    "sections": ("number of the page", "id", "title"),
+    "questions": ("page address", "slug", "question", "text shown", "wordings"),
+    "foods": ("slug, or nothing where it follows from the name", "name", "text shown", "words of other names"),
     "medicines": ("slug", "name", "text shown", "wordings", "class"),
     "terms": ("slug", "term", "text shown", "wordings"),
 }
-# Titles and wordings decide what is found. A word that stands in running text alone, in this many parts at most,
-# is added to them, so that a search for it does not end empty.
-COMMONEST = 1
-MOST_WORDINGS = {"question": 8, "page": 13}  # more cost bytes and find no better
-SHOWN = 65  # characters of the text below a title
+# Titles and wordings decide what is found: words of the running text were tried, and found nothing better.
+MOST_WORDINGS = {"question": 6, "page": 18}  # more cost bytes and find no better
+SHOWN = 58  # characters of the text below a title
 # What stands at the end of every page, and parts that say the page again.
 EVERYWHERE = {
     "sources", "about-this-page", "when-to-get-help", "short", "in-short", "unknown", "uncertain", "known", "ask", "ask-first",
 }  # fmt: skip
-# Their rows are entries of their own, or lists that nobody searches for.
-ROWS_APART = (
-    "food/table.md",
-    "medicines/index.md",
-    "glossary.md",
-    "about/sources.md",
-    "about/article.md",
-    "about/quality.md",
-)
 _PART = re.compile(r"^#{1,2} +(.+)$", re.M)
 _WORD = re.compile(r"[a-z]{3,}")
-SHORTEST = 8  # letters of a rare word
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:'\w+)?")
 
 
 def build(guide: Guide) -> dict[str, Any]:
@@ -59,12 +48,11 @@ def build(guide: Guide) -> dict[str, Any]:
     for page in guide.pages:
         if page.path.startswith("faq/") and page.path != "faq/index.md":
             continue  # its questions are entries
-        first, *parts = _parts(guide.texts[page.path], rows=page.path not in ROWS_APART)
-        number = len(pages)
+        _, *parts = _parts(guide.texts[page.path])
         front = page.front
-        pages.append([page_address(page.path), front.title, _wordings(front.keywords, skip, "page"), first[2]])
         if page.path != "faq/index.md":
-            sections += [[number, anchor, title, text] for anchor, title, text in parts if anchor not in EVERYWHERE]
+            sections += [[len(pages), anchor, title] for anchor, title in parts if anchor not in EVERYWHERE]
+        pages.append([page_address(page.path), front.title, _wordings(front.keywords, skip, "page")])
     questions = [
         [
             page_address(q.page),
@@ -72,7 +60,6 @@ def build(guide: Guide) -> dict[str, Any]:
             q.front.question,
             _shorten(plain(q.answer)),
             _wordings(q.front.also_asked, skip, "question"),
-            plain(q.answer),
         ]
         for q in guide.questions
     ]
@@ -81,7 +68,7 @@ def build(guide: Guide) -> dict[str, Any]:
         "sections": sections,
         "questions": questions,
         "foods": [
-            ["" if f.slug == slug_of(f.name) else f.slug, f.name, _food(f), [*f.other_names]] for f in guide.foods
+            ["" if f.slug == slug_of(f.name) else f.slug, f.name, _food(f), _new_words(f)] for f in guide.foods
         ],
         "medicines": [
             [m.slug, m.name, f"{EFFECTS[m.effect]}{' potassium' if m.effect in ('lowers', 'raises') else ''}. {m.class_name}.",
@@ -91,32 +78,25 @@ def build(guide: Guide) -> dict[str, Any]:
         "terms": [[t.slug, t.term, _shorten(t.meaning), t.other_names] for t in guide.glossary.values()],
         "synonyms": [[s.word, _phrases(s.same, skip), s.leads_to] for s in guide.synonyms],
         "urgent": [[u.sign, u.words] for u in guide.urgent_words],
+        "bands": [[band.start or 0, band.sign] for band in guide.bands],
         "signs": {s.slug: [s.level, s.sign] for s in guide.urgency.signs.values()},
         "levels": {level.slug: [level.name, level.mark, level.do, level.slug] for level in guide.urgency.levels},
         "numbers": card_numbers(guide.numbers),
         "skip": " ".join(guide.skipped_words),
         "weak": " ".join(guide.weak_words),
-        "drugs": " ".join(name for name in guide.drug_names if " " not in name),
+        "drugs": " ".join(_other_drugs(guide)),
     }  # fmt: skip
-    _keep_rare([*pages, *sections, *questions], set(guide.common_words) | _said(index))
     learned = [index[key] for key in (*ENTRY_KINDS, "synonyms", "urgent")]
     said = set(_WORD.findall(json.dumps(learned, ensure_ascii=False).casefold()))
-    index["english"] = " ".join(_confusable([word for word in guide.common_words if word not in said], said))
+    known = {*said, *guide.weak_words, *skip}
+    index["english"] = " ".join(confusable([word for word in guide.common_words if word not in known], said))
     return index
 
 
-def _confusable(words: list[str], said: set[str]) -> list[str]:
-    """Those of the words that the search could take for one of `said`: equal after a letter or two are left out."""
-    near = {cut for word in said for cut in _cuts(word)}
-    return [word for word in words if not near.isdisjoint(_cuts(word))]
-
-
-def _cuts(word: str) -> set[str]:
-    """The word, and the word with one letter left out; with two, if it is long."""
-    once = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    if len(word) < 7:
-        return {word} | once
-    return {word} | once | {cut[:i] + cut[i + 1 :] for cut in once for i in range(len(cut))}
+def _other_drugs(guide: Guide) -> list[str]:
+    """Names of medicines in one word, without those that the rows of medicines hold: search-engine.js adds these."""
+    ours = {name.casefold() for m in guide.medicines for name in (m.name, *m.other_names, *m.us_brands, *m.uk_brands)}
+    return [name for name in guide.drug_names if " " not in name and (name not in ours or len(name) < 4)]
 
 
 def columns(index: dict[str, Any]) -> dict[str, Any]:
@@ -136,16 +116,10 @@ def plain(markdown: str) -> str:
     return " ".join(unescape(text).split())
 
 
-def _parts(text: str, rows: bool) -> list[tuple[str, str, str]]:
-    """(id, title, plain text) of a finished page: what stands before the first part, then each part."""
-    if not rows:
-        text = re.sub(r"<table\b.*?</table>", "", text, flags=re.S)
-    pieces = _PART.split(text)
-    found = []
-    for heading, body in zip(pieces[1::2], pieces[2::2], strict=True):
-        anchor = HEADING_ID.search(heading)
-        found.append((anchor.group(1) if anchor else "", plain(heading), plain(body)))
-    return found
+def _parts(text: str) -> list[tuple[str, str]]:
+    """(id, title) of a finished page, then of each part."""
+    anchors = ((HEADING_ID.search(heading), plain(heading)) for heading in _PART.findall(text))
+    return [(anchor.group(1) if anchor else "", title) for anchor, title in anchors]
 
 
 def _shorten(text: str, most: int = SHOWN) -> str:
@@ -166,8 +140,8 @@ def _content(text: str, skip: set[str]) -> str:
 
 
 def _wordings(texts: list[str], skip: set[str], kind: str) -> list[str]:
-    """The first wordings, without the words that do not count."""
-    return [_content(text, skip) or text for text in texts[: MOST_WORDINGS[kind]]]
+    """The first wordings, without the words that do not count, each once."""
+    return list(dict.fromkeys(_content(text, skip) or text for text in texts))[: MOST_WORDINGS[kind]]
 
 
 def _phrases(texts: list[str], skip: set[str]) -> list[str]:
@@ -176,26 +150,16 @@ def _phrases(texts: list[str], skip: set[str]) -> list[str]:
     return list(dict.fromkeys(short if len(short.split()) > 1 else text for short, text in cut))
 
 
+def _new_words(food: Any) -> str:
+    """The words of a food's other names that its name does not hold, each once. Whole names find nothing better."""
+    said = {word.removesuffix("s") for word in _NAME_WORD.findall(food.name.casefold())}
+    words = dict.fromkeys(word for name in food.other_names for word in _NAME_WORD.findall(name))
+    return " ".join(word for word in words if word.casefold().removesuffix("s") not in said)
+
+
 def _food(food: Any) -> str:
     serving = food.servings[0]
     return f"{food.potassium_per(serving):,} mg in {serving.label} ({serving.grams:g} g)"
-
-
-def _said(index: dict[str, Any]) -> set[str]:
-    """All words of titles, wordings and names; the running text, last in its rows, does not count."""
-    rows = [row[:-1] for kind in ("pages", "sections", "questions") for row in index[kind]]
-    rows += [row for kind in ("foods", "medicines", "terms", "synonyms") for row in index[kind]]
-    return set(_WORD.findall(json.dumps(rows, ensure_ascii=False).casefold()))
-
-
-def _keep_rare(rows: list[list[Any]], said: set[str]) -> None:
-    """Replace the text at the end of each row by those of its words that are rare and said nowhere else."""
-    words = [list(dict.fromkeys(_WORD.findall(row[-1].casefold()))) for row in rows]
-    count = Counter(word for found in words for word in found)
-    for row, found in zip(rows, words, strict=True):
-        row[-1] = " ".join(
-            word for word in found if count[word] <= COMMONEST and len(word) >= SHORTEST and word not in said
-        )
 
 
 def write(folder: Path, guide: Guide) -> None:

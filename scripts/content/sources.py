@@ -24,7 +24,7 @@ class Source(Record):
     key: Slug
     title: Line
     publisher: Line
-    year: Annotated[str, matches(r"(19|20)\d\d|not stated", 'a year such as "2012", or "not stated"')]
+    year: Annotated[str, matches(r"(19|20)[0-9][0-9]|not stated", 'a year such as "2012", or "not stated"')]
     address: Annotated[str, matches(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"]*)?", "a full web address")]
     tier: Annotated[int, rule(lambda tier: tier in (1, 2), "1 or 2 (weaker sources are not published)")]
     kind: Annotated[str, one_of(*KINDS)]

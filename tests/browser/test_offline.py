@@ -73,14 +73,23 @@ def server(site: Path, serve: Callable[[Path], Server]) -> Server:
     return serve(site)
 
 
-def wait_for_copy(page: Page, files: int) -> None:
-    """Let the ten seconds after loading pass at once, then wait until everything is kept."""
+def wait_for_files(page: Page, files: int) -> None:
+    """Let the ten seconds after loading pass at once, then wait until so many files are kept."""
     page.clock.fast_forward(11_000)
     for _ in range(120):
         if page.evaluate(KEPT) >= files:
             return
         time.sleep(0.25)
+        page.clock.fast_forward(100)
     raise AssertionError(f"only {page.evaluate(KEPT)} of {files} files are kept")
+
+
+def wait_for_copy(page: Page, files: int) -> None:
+    """A first page, which keeps little, and a second one, which keeps everything."""
+    wait_for_files(page, 5)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    wait_for_files(page, files)
 
 
 @pytest.fixture
@@ -147,6 +156,28 @@ def test_nothing_is_kept_while_somebody_starts_to_read(open_page: Callable[..., 
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
 
 
+@pytest.mark.parametrize("connection", ["{}", "{type: 'cellular'}", "{effectiveType: '3g'}", "{saveData: true}"])
+def test_a_first_page_keeps_little_and_a_dear_connection_never_more(
+    open_page: Callable[..., Page], site: Path, server: Server, count: int, connection: str
+) -> None:
+    """What is fetched is counted: on a phone a first visit must not fetch the whole guide."""
+    page = open_page(alone=True)
+    page.add_init_script(f"Object.defineProperty(Navigator.prototype, 'connection', {{ value: {connection} }})")
+    page.clock.install()
+    page.goto(server.address)
+    first, _ = offline.files(site)
+    nothing = "saveData" in connection
+    for _ in range(1 if connection == "{}" else 2):
+        if nothing:
+            page.clock.fast_forward(30_000)
+        else:
+            wait_for_files(page, len(first))
+        page.clock.fast_forward(30_000)
+        time.sleep(0.5)
+        assert page.evaluate(KEPT) == (0 if nothing else len(first))
+        page.reload()
+
+
 def test_the_network_comes_first(
     open_page: Callable[..., Page], site: Path, tmp_path: Path, serve: Callable[[Path], Server]
 ) -> None:
@@ -210,6 +241,9 @@ def test_an_update_takes_the_place_of_the_old_copy(
 
 
 def test_the_zip_is_read_from_a_folder(open_page: Callable[..., Page], site: Path, tmp_path: Path) -> None:
+    assert (site / offline.ZIP).is_file(), (
+        f"no {offline.ZIP} in {site}: it was not delivered (scripts/content/delivery.py)"
+    )
     with zipfile.ZipFile(site / offline.ZIP) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape, unescape
 from pathlib import Path
 
 import pypdf
@@ -11,12 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import pdf
+from site_server import serving
 
 CHROME = (
     ".md-header, .md-tabs, .md-sidebar, .md-footer, .md-top, .headerlink, .md-content__button, .md-search, .md-skip"
 )
 KINDS = ("", "help/", "legs/", "legs/clot/", "low/treatment/", "result/", "medicines/", "food/more/", "food/charts/", "faq/", "faq/legs/",
-         "glossary/", "about/", "about/sources/", "404.html")  # fmt: skip
+         "glossary/", "about/", "about/sources/", "about/print/", "404.html")  # fmt: skip
 
 
 def titles(outline: list[object]) -> list[str]:
@@ -31,10 +33,13 @@ def flat(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def papers(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pypdf.PdfReader]:
-    made = pdf.make(browser, site, tmp_path_factory.mktemp("pdf"))
-    print({name: path.stat().st_size for name, path in made.items()})
-    return {name: pypdf.PdfReader(path) for name, path in made.items()}
+def files(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return pdf.make(browser, site, tmp_path_factory.mktemp("pdf"))
+
+
+@pytest.fixture(scope="module")
+def papers(files: dict[str, Path]) -> dict[str, pypdf.PdfReader]:
+    return {name: pypdf.PdfReader(path) for name, path in files.items()}
 
 
 def test_every_kind_of_page_prints_its_text_and_nothing_else(open_page: Callable[..., Page], address: str) -> None:
@@ -65,8 +70,12 @@ def test_every_kind_of_page_prints_its_text_and_nothing_else(open_page: Callable
         page.emulate_media(media="screen", color_scheme="light")
 
 
-def test_the_whole_guide_is_tagged_has_an_outline_and_every_page(
-    papers: dict[str, pypdf.PdfReader], site: Path
+def plain(html: str) -> str:
+    return unescape(flat(re.sub("<[^>]+>", " ", html))).strip()
+
+
+def test_the_booklet_is_tagged_short_and_has_each_page_once(
+    files: dict[str, Path], papers: dict[str, pypdf.PdfReader], site: Path
 ) -> None:
     guide = papers[pdf.GUIDE]
     root = guide.trailer["/Root"]
@@ -75,26 +84,86 @@ def test_the_whole_guide_is_tagged_has_an_outline_and_every_page(
     assert root["/Lang"] == "en"  # type: ignore[index]
     assert guide.metadata is not None
     assert guide.metadata.title == "Potassium and Leg Aches"
-    found = set(titles(list(guide.outline)))
+    size = files[pdf.GUIDE].stat().st_size
+    print(f"{len(guide.pages)} sheets, {size:,} bytes")
+    assert len(guide.pages) < 200
+    assert size < 5_000_000
+    tops = [str(item.title) for item in guide.outline if not isinstance(item, list)]
     names = pdf.order(site)
-    assert len(names) > 50
+    assert len(names) > 40
+    wanted = ["Potassium and Leg Aches", "Contents"]
     for name in names:
-        html = (site / name).read_text(encoding="utf-8")
-        title = re.search(r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", html, re.S)
-        assert title is not None
-        plain = flat(re.sub("<[^>]+>", " ", title[1])).strip().replace("&amp;", "&")
-        assert any(plain.replace(" ", "") == one.replace(" ", "") for one in found), plain
+        found = re.search(
+            r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", (site / name).read_text(encoding="utf-8"), re.S
+        )
+        assert found is not None
+        wanted.append("Sources" if name == pdf.SOURCES else plain(found[1]))
+    assert [one.replace(" ", "") for one in tops] == [one.replace(" ", "") for one in wanted]
+
+
+def test_the_contents_name_the_sheet_of_each_page(papers: dict[str, pypdf.PdfReader], site: Path) -> None:
+    guide = papers[pdf.GUIDE]
+    tops = [item for item in guide.outline if not isinstance(item, list)]
     contents = flat(guide.pages[1].extract_text())
-    assert "Contents" in contents
-    assert "When to get help" in contents
-    print(f"{len(guide.pages)} sheets, {len(found)} titles")
+    for item in tops[2:]:
+        sheet = (guide.get_destination_page_number(item) or 0) + 1
+        title = flat(str(item.title))
+        assert re.search(rf"{re.escape(title)} {sheet}(?!\d)", contents), f"{title}: {sheet} in {contents}"
+    links = [one.get_object() for one in guide.pages[1]["/Annots"]]  # type: ignore[attr-defined]
+    assert sum("/Dest" in one or "/A" in one for one in links) >= len(pdf.order(site))
+
+
+def test_the_booklet_has_each_food_once_no_chrome_and_no_link_to_nowhere(site: Path) -> None:
+    names, keys = pdf.order(site), pdf.numbered(site)
+    articles = {name: pdf.article(site, name, names, keys) for name in names}
+    html = pdf.without_lost_links("".join(articles.values()))
+    rows = pdf.foods(site)
+    assert len(rows) > 400
+    table = articles[pdf.TABLE]
+    assert table.count('<th scope="row">') >= len(rows)
+    for row in rows:
+        assert table.count(f'<th scope="row">{escape(row["name"])}</th><td>{escape(row["serving_1"])}</td>') == 1, row[
+            "name"
+        ]
+    for words in (
+        "Report a mistake on this page",
+        "Correct this answer",
+        "Asked also as",
+        "Edit this page",
+        "Next check by",
+        "<form",
+    ):
+        assert words not in html, words
+    assert html.count('<ol class="site-refs') == 1, "one list of sources for all pages"
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    lost = sorted({target for target in re.findall(r'\shref="#([^"]+)"', html) if target not in set(ids)})
+    assert not lost, lost[:10]
+    assert len(re.findall(r'href="#key-', html)) > 1000, "the marks lead to the list"
+
+
+def test_a_small_file_says_the_same_as_the_one_of_the_browser(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "one.pdf"
+    pdf.printed(
+        browser, '<!doctype html><html lang="en"><title>T</title><h1>Potassium</h1><p>Palta: (avocado) 100%</p>', path
+    )
+    before = pypdf.PdfReader(path)
+    text, titles_before = before.pages[0].extract_text(), titles(list(before.outline))
+    pdf.compact(path)
+    after = pypdf.PdfReader(path)
+    assert after.pages[0].extract_text() == text
+    assert titles(list(after.outline)) == titles_before == ["Potassium"]
+    assert after.metadata is not None
+    assert after.metadata.title == "T"
+    assert after.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
         (pdf.SHEET, ["My questions"]),
-        (pdf.FOODS, ["Ask first", "Foods that hold most", "Baked potato", "Foods that hold less", "White rice", "star fruit",
+        (pdf.DIARY, ["Two weeks of my legs"]),
+        (pdf.FOODS, ["Ask first", "250 mg or more", "Potato, baked", "less than 150 mg", "Rice, white", "star fruit",
                      "no clinician has reviewed it"]),
     ],
 )  # fmt: skip
@@ -105,3 +174,25 @@ def test_a_sheet_is_one_page(papers: dict[str, pypdf.PdfReader], name: str, word
     for word in words:
         assert word.casefold() in text.casefold(), f"{name} lacks {word}: {text[:400]}"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+
+
+def test_the_food_list_fits_letter_too_and_is_legible(browser: Browser, site: Path, tmp_path: Path) -> None:
+    with serving(site) as address:
+        html = pdf.document(site, address, "Foods", pdf.food_list(site))
+        path = tmp_path / "letter.pdf"
+        pdf.printed(browser, html.replace("size: A4", "size: Letter"), path)
+        page = browser.new_page()
+        page.set_content(html)
+        page.emulate_media(media="print")
+        smallest = page.evaluate(
+            "Math.min(...[...document.querySelectorAll('.paper-list :is(p, li, th, td)')].map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+        )
+        page.close()
+    assert len(pypdf.PdfReader(path).pages) == 1
+    assert smallest * 0.75 >= 7.99, f"{smallest * 0.75} pt"
+
+
+def test_the_zip_has_the_size_that_the_page_names(site: Path) -> None:
+    said = re.search(r"\(ZIP, about (\d+) MB\)", (site / "about" / "print" / "index.html").read_text(encoding="utf-8"))
+    assert said is not None
+    assert abs((site / "potassium-and-leg-aches.zip").stat().st_size / 1e6 - int(said[1])) < 0.75

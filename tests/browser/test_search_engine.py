@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from content import urgency
+
 ROOT = Path(__file__).resolve().parents[2]
 Ask = Callable[..., dict[str, Any]]
 
@@ -152,13 +154,59 @@ def test_words_of_an_emergency_are_known(ask: Ask, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["banana", "leg cramps at night", "water pill", "potassium in milk", "vitamin k", "who wrote this"]
-)
+    "typed",
+    [
+        "banana", "leg cramps at night", "water pill", "potassium in milk", "vitamin k", "who wrote this",
+        "since I take pills for pressure", "muscle weakness", "left calf cramp", "that is not here", "cannot stand the taste",
+    ],
+)  # fmt: skip
 def test_everyday_words_are_no_emergency(ask: Ask, typed: str) -> None:
     assert ask(typed)["danger"] is None
 
 
+def addresses(answer: dict[str, Any]) -> list[str]:
+    return [result["address"] for result in answer["results"]]
+
+
+def test_help_comes_first_or_second_where_a_page_is_about_the_sign(ask: Ask) -> None:
+    assert addresses(ask("face drooping and arm weak"))[0] == "help/"
+    answer = ask("thyroid paralysis")
+    assert answer["danger"]["level"][3] == "ambulance"
+    assert addresses(answer)[:2] == ["low/paralysis/", "help/"]
+    assert addresses(ask("lockjaw")) == ["help/"], "nobody who is in danger stands before an empty list"
+
+
+def test_a_story_that_repeats_itself_finds_the_same(ask: Ask) -> None:
+    once = ask("furosemide cramps diarrhea")
+    twice = ask("furosemide cramps cramps cramps diarrhea cramps")
+    assert addresses(twice) == addresses(once)
+
+
+def test_can_is_not_canned_and_a_toe_not_to(ask: Ask) -> None:
+    assert addresses(ask("can i eat beans ")) == addresses(ask("eat beans "))
+    assert addresses(ask("toes cramp "))[0] == "faq/legs/#foot-toe-cramp"
+
+
+def test_the_medicine_that_is_named_counts(ask: Ask) -> None:
+    found = addresses(ask("can pantoprazole cause leg cramps?"))
+    assert found[0] in ("faq/medicines/#omeprazole-potassium", "medicines/#medicine-pantoprazole")
+
+
 # Any input
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [
+        ("potassium 1.5", "result-very-low"), ("k 2.05", "result-very-low"), ("2.4", "result-very-low"), ("k 2.5", "result-low"),
+        ("potassium 2.99", "result-low"), ("k 3.2", "result-a-bit-low"), ("k 4.1", None), ("k 5.9", "result-a-bit-high"),
+        ("potassium 6.0", "result-high"), ("potassium 6.55", "result-very-high"), ("potassium 8", "result-very-high"),
+    ],
+)  # fmt: skip
+def test_every_result_brings_the_card_of_its_band(ask: Ask, typed: str, sign: str | None) -> None:
+    signs = {each.slug: each.sign for each in urgency.load(ROOT / "docs" / "data" / "urgency.yml").signs.values()}
+    danger = ask(typed)["danger"]
+    assert (danger and danger["sign"]) == (sign and signs[sign])
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -92,7 +92,7 @@ AGAINST = {
     "at most 70 characters": (f'"{TEXT}"', f'"{TEXT[:59]}…"'),
     "at most 260 characters": (f'"{TEXT}"', f'"{TEXT[:59]}…"'),
     "50 to 160 characters": ('"x"', '"x"'),
-    "a question of at most 120 characters": ('"Not a question."', '"Not a question."'),
+    "a question that ends in ?, at most 120 characters": ('"Not a question."', '"Not a question."'),
     'a year such as "2012", or "not stated"': ('"1712"', '"1712"'),
     "a full web address": ('"www.example.org"', '"www.example.org"'),
     "1 or 2 (weaker sources are not published)": ("3", "3"),

@@ -293,4 +293,5 @@ def test_a_name_that_stands_twice_or_never_is_said(tmp_path: Path) -> None:
 
 def test_the_policy_of_a_whole_build_is_the_committed_one(built: Path) -> None:
     html = (built / "index.html").read_text(encoding="utf-8")
-    assert f'content="{policy.text(policy.known_scripts())}"' in html
+    (style,) = policy.look(html, "index.html").styles
+    assert f'content="{policy.text(policy.known_scripts(), [policy.sha256(style[1])])}"' in html

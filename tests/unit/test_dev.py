@@ -418,7 +418,7 @@ def test_the_tests_of_real_content_are_those_of_a_change_of_content() -> None:
         if re.search(r'(parents\[2\]|ROOT) / "docs|\bDOCS\b', path.read_text(encoding="utf-8"))
     }
     # These build the real site or look at its scripts; what they show does not hang on the words of a page.
-    elsewhere = {f"tests/unit/test_{name}.py" for name in ("adapters", "dev", "hostile", "render")}
+    elsewhere = {f"tests/unit/test_{name}.py" for name in ("adapters", "dev", "hostile", "mutations", "render")}
     assert reading - elsewhere <= set(dev.READ_DOCS)
     assert all((ROOT / path).is_file() for path in dev.READ_DOCS)
     assert len(reading) >= 6
@@ -544,3 +544,12 @@ def test_a_tool_runs_in_the_repository_with_what_the_environment_holds(
     assert seen["cwd"] == ground
     assert {"HERE", "THERE", "PATH"} <= set(seen["env"])
     assert seen["env"]["PYTHONUTF8"] == "1"
+
+
+@pytest.mark.parametrize("command", list(dev.OWN_WORDS))
+def test_a_command_with_words_of_its_own_passes_them_on(
+    command: str, ground: Path, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]
+) -> None:
+    assert call(monkeypatch, command, "--one", "two") == 0
+    assert ran[-1][1:] == [f"scripts/{command}.py", "--one", "two"]
+    assert (ROOT / ran[-1][1]).is_file()

@@ -100,7 +100,9 @@ def test_the_list_of_known_scripts(tmp_path: Path) -> None:
         file.write_text(f"{line}\n", encoding="utf-8")
         with pytest.raises(ContentError, match=r"scripts/content/inline_scripts\.txt:\d hash: "):
             policy.known_scripts(file)
-    assert len(policy.known_scripts()) == 3
+    known = policy.known_scripts()
+    assert sum(what.startswith("theme ") for what in known.values()) == 3
+    assert sum(what.startswith("ours ") for what in known.values()) == 2
 
 
 def test_the_policy_allows_nothing_that_is_not_named() -> None:

@@ -45,23 +45,28 @@ def test_an_issue_is_opened_updated_and_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     host = Host("reviews", "versions")
-    assert run(tmp_path, monkeypatch, host, links="Two are gone.\n", reviews="One is late.\n", versions="") == 0
+    assert (
+        run(tmp_path, monkeypatch, host, links="Two are gone.\n", reviews="One is late.\n", versions="", engines="")
+        == 0
+    )
     assert host.done == [("issue", "create", "--title"), ("issue", "edit", "7"), ("issue", "close", "8")]
     created = next(text for words, text in host.calls if words[:2] == ("issue", "create"))
     assert created is not None
     assert created.startswith("<!-- weekly: links -->\nTwo are gone.\n")
-    assert capsys.readouterr().out == "links: opened\nreviews: updated #7\nversions: closed #8\n"
+    assert (
+        capsys.readouterr().out == "links: opened\nreviews: updated #7\nversions: closed #8\nengines: nothing to tell\n"
+    )
 
 
 def test_nothing_to_tell_and_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     host = Host()
-    assert run(tmp_path, monkeypatch, host, links="", reviews="\n", versions="") == 0
+    assert run(tmp_path, monkeypatch, host, links="", reviews="\n", versions="", engines="") == 0
     assert host.done == []
 
 
 def test_a_topic_that_was_not_looked_at_is_left_alone_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     host = Host("links", "reviews", "versions")
-    assert run(tmp_path, monkeypatch, host, links="", versions="") == 1
+    assert run(tmp_path, monkeypatch, host, links="", versions="", engines="") == 1
     assert host.done == [("issue", "close", "7"), ("issue", "close", "9")]
 
 
@@ -74,7 +79,7 @@ def test_a_topic_that_fails_does_not_keep_the_others_waiting(tmp_path: Path, mon
         return "" if words[0] == "label" else host_label(host, *words, text=text)
 
     monkeypatch.setattr(weekly_issues, "gh", but_labels)
-    for topic, text in {"links": "Gone.", "reviews": "", "versions": ""}.items():
+    for topic, text in {"links": "Gone.", "reviews": "", "versions": "", "engines": ""}.items():
         (tmp_path / f"{topic}.md").write_text(text, encoding="utf-8")
     assert weekly_issues.main([str(tmp_path)]) == 1
     assert host.done[-1] == ("issue", "close", "7")
@@ -83,7 +88,7 @@ def test_a_topic_that_fails_does_not_keep_the_others_waiting(tmp_path: Path, mon
 def test_a_mark_counts_at_the_start_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     host = Host()
     host.issues = [{"number": 3, "body": f"I saw {weekly_issues.mark('links')} somewhere"}]
-    assert run(tmp_path, monkeypatch, host, links="", reviews="", versions="") == 0
+    assert run(tmp_path, monkeypatch, host, links="", reviews="", versions="", engines="") == 0
     assert host.done == []
 
 

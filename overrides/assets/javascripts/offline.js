@@ -1,4 +1,6 @@
-/* Starts the copy for times without a connection, and says when it is shown. ?no-offline on any address, or the button on
+/* Starts the copy for times without a connection, and says when it is shown. The first page that somebody opens here fetches
+   only the home page and the page about help; the rest (1.6 MB) follows on a later page, when the browser has nothing else
+   to do and the connection is not one that is paid by the byte. With Save-Data nothing is fetched. ?no-offline on any address, or the button on
    the page about privacy, takes the copy away and keeps it away on this device; ?offline brings it back. */
 (() => {
   "use strict";
@@ -23,11 +25,16 @@
     for (const registration of await serviceWorker.getRegistrations()) if (registration.scope === root) await registration.unregister();
     for (const name of await caches.keys()) if (name.startsWith(`guide ${new URL(root).pathname} `)) await caches.delete(name);
   };
+  const back = serviceWorker.controller !== null; // this is not the first page
+  const { connection } = navigator;
+  const sparing = () => connection?.saveData || connection?.type === "cellular" || /[23]g$/.test(connection?.effectiveType ?? "");
+  const fill = async () => (await serviceWorker.ready).active?.postMessage("fill");
+  const fillLater = () => back && !sparing() && (window.requestIdleCallback ?? setTimeout)(fill);
   const start = async () => {
     // A newer worker takes over while the page is open: it fills its own copy, then drops the old one.
-    serviceWorker.addEventListener("controllerchange", () => serviceWorker.controller?.postMessage("fill"));
+    serviceWorker.addEventListener("controllerchange", fillLater);
     await serviceWorker.register(worker);
-    (await serviceWorker.ready).active?.postMessage("fill");
+    fillLater();
   };
 
   /* The line */
@@ -68,6 +75,7 @@
       if (refused()) {
         localStorage.removeItem(CHOICE);
         await start();
+        await fill(); // asked for, so at once and whole
         said.textContent = " A copy is being kept.";
       } else {
         await remove();
@@ -95,7 +103,7 @@
   told();
   addEventListener("offline", told);
   addEventListener("online", told);
-  if (refused() || navigator.connection?.saveData) return;
+  if (refused() || connection?.saveData) return;
   const later = () => setTimeout(() => start().catch(() => {}), WAIT);
   if (document.readyState === "complete") later();
   else addEventListener("load", later);

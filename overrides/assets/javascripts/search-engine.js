@@ -3,8 +3,8 @@
    Texts are cut into stems; each wording of a question or page competes on its own, and the best one counts. */
 (() => {
   "use strict";
-  // Found by trying on docs/data/search_queries.tsv, in the end on both of its parts (see HACKING.md).
-  const TUNED = { weak: 0.65, digits: 0.5, own: 0.3, whole: 0.6, other: 0.96, leads: 0.3, hidden: 0.2, named: 0.85, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.3, about: 0.85, exact: 0.1 };
+  // Found by trying on docs/data/search_queries.tsv; a change stayed only if two thirds of the rows and the last third both gained.
+  const TUNED = { weak: 0.75, digits: 0.5, own: 0.3, whole: 0.7, other: 0.96, leads: 0.4, alone: 0.6, family: 0.6, below: 0.5, hidden: 0.2, named: 0.88, drug: 0.7, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.5, about: 0.85, first: 1.04, exact: 0.1 };
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
@@ -23,11 +23,11 @@
     let w = word;
     if (w.length > 6) w = w.replace(/ness$/, "");
     if (w.endsWith("ies") && w.length > 4) w = `${w.slice(0, -3)}y`;
-    else if (/(?:ss|sh|ch|x|z|o)es$/.test(w)) w = w.slice(0, -2);
+    else if (/(?:ss|sh|ch|x|z|[^h]o)es$/.test(w) && w.length > 4) w = w.slice(0, -2);
     else if (/[^suix']s$/.test(w)) w = w.slice(0, -1);
     if (/[aeiouy].*(?:ing|ed)$/.test(w) && w.length > 5) {
       w = w.replace(/(?:ing|ed)$/, "");
-      if (/([^aeiouls])\1$/.test(w)) w = w.slice(0, -1);
+      if (/([^aeiouls])\1$/.test(w) && w !== "cann") w = w.slice(0, -1); // canned is not "can"
     }
     if (w.length > 3) w = w.replace(/e$/, "");
     return w.length > 3 ? w.replace(/y$/, "i") : w;
@@ -75,7 +75,7 @@
     const rows = (kind) => index[kind][0].map((_, i) => index[kind].map((column) => column[i]));
     const entries = [];
     const postings = new Map(); // term -> wordings that hold it
-    const rarely = new Map(); // term -> entries that hold it in their text only
+    const inside = new Map(); // term -> pages that hold it in the title of a part only
     const put = (map, term, at) => (map.get(term) ?? map.set(term, []).get(term)).push(at);
     const spread = new Map(); // term -> number of entries that hold it
     const wordings = []; // {entry, terms, mass}
@@ -100,6 +100,8 @@
       phrases.set(parts[0], list);
     };
     index.synonyms.forEach(([word, same], i) => [word, ...same].forEach((phrase) => teach(phrase, `#${i}`)));
+    for (const [, name, , names] of rows("medicines"))
+      for (const said of [name, ...names]) if (/^[a-z]{4,}$/i.test(said)) drugs.add(said.toLowerCase()); // index.drugs leaves these out
     rows("medicines").forEach(([slug, name, , names]) => {
       for (const said of [name, ...names]) {
         const parts = words(said); // "Potassium chloride" does not make a name of "potassium"
@@ -122,11 +124,16 @@
         return at - i;
       };
       for (let i = 0; i < list.length; ) {
-        const fits = (phrases.get(list[i]) ?? []).map(([wanted, concept]) => [fit(wanted, i), concept, wanted.length]).filter(([length]) => length);
-        const most = Math.max(1, ...fits.map(([, , count]) => count));
-        const longest = fits.filter(([, , count]) => count === most);
-        const length = longest[0]?.[0] ?? 1;
-        parts.push({ stems: list.slice(i, i + length), concepts: [...new Set(longest.map(([, concept]) => concept))] });
+        const concepts = new Set();
+        let [most, length] = [0, 1];
+        for (const [wanted, concept] of phrases.get(list[i]) ?? []) {
+          if (wanted.length < most) break; // they stand longest first
+          const taken = fit(wanted, i);
+          if (!taken) continue;
+          if (!most) [most, length] = [wanted.length, taken];
+          concepts.add(concept);
+        }
+        parts.push({ stems: list.slice(i, i + length), concepts: [...concepts] });
         i += length;
       }
       return parts;
@@ -145,7 +152,7 @@
     for (const [, said] of index.urgent) said.forEach(learn);
 
     /* Entries and their wordings */
-    const add = (entry, texts, rare = "", always = []) => {
+    const add = (entry, texts, below = "", always = []) => {
       const number = entries.push(entry) - 1;
       entry.union = new Set(always);
       if (entry.text) learn(entry.text);
@@ -160,21 +167,20 @@
           put(postings, term, at);
         }
       });
-      if (rare) learn(rare);
-      for (const term of rare ? terms(rare) : []) if (!entry.union.has(term)) put(rarely, term, number), entry.union.add(term);
+      for (const term of terms(below)) if (!entry.union.has(term)) put(inside, term, number), entry.union.add(term);
     };
     const pageOf = [];
-    for (const [address, title, said, rare] of rows("pages")) {
+    const parts = rows("sections");
+    rows("pages").forEach(([address, title, said], number) => {
       pageOf.push({ address, title });
-      add({ kind: "page", address, title, text: "" }, [title, ...said], rare);
-    }
-    for (const [page, id, title, rare] of rows("sections"))
-      add({ kind: "part", address: `${pageOf[page].address}#${id}`, title, text: pageOf[page].title, page }, [`${title} ${pageOf[page].title}`], rare);
-    for (const [address, slug, title, text, said, rare] of rows("questions"))
-      add({ kind: "question", address: `${address}#${slug}`, title, text }, [title, ...said], rare);
-    for (const [, name, , said] of rows("foods")) for (const other of [name, ...said]) foods.add(stems(other)[0]);
+      add({ kind: "page", address, title, text: "" }, [title, ...said], parts.flatMap(([page, , name]) => (page === number ? [name] : [])).join(" "));
+    });
+    for (const [page, id, title] of parts)
+      add({ kind: "part", address: `${pageOf[page].address}#${id}`, title, text: pageOf[page].title, page }, [`${title} ${pageOf[page].title}`]);
+    for (const [address, slug, title, text, said] of rows("questions")) add({ kind: "question", address: `${address}#${slug}`, title, text }, [title, ...said]);
+    for (const [, name, , said] of rows("foods")) for (const other of [stems(name)[0], stems(said)[0]]) foods.add(other);
     for (const [slug, name, text, said] of rows("foods"))
-      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, name.split(",")[0], ...said], "", ["potassium", "eat", ...terms("potassium food")]);
+      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, name.split(",")[0], said], "", ["potassium", "eat", ...terms("potassium food")]);
     for (const [slug, name, text, said] of rows("medicines"))
       add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium medicine")]);
     for (const [slug, name, text, said] of rows("terms")) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...said], "");
@@ -209,7 +215,7 @@
       while (found.length < most && sorted[low]?.startsWith(start)) found.push(sorted[low++]);
       return found;
     };
-    const known = (word) => vocabulary.has(word) || stemmed.has(stem(word)) || common.has(word) || drugs.has(word) || skipped.has(word);
+    const known = (word) => vocabulary.has(word) || stemmed.has(stem(word)) || common.has(word) || drugs.has(word) || skipped.has(word) || weak.has(stem(word));
     const often = (word) => (vocabulary.get(word) ?? 0) > 2;
     const corrections = new Map();
     /** The nearest words of the guide, best first: [[word, distance]]. */
@@ -292,10 +298,13 @@
       return null;
     };
     const urgent = index.urgent.flatMap(([sign, said]) => said.map((phrase) => ({ sign, parts: cut(stems(phrase)).filter((part) => part.stems.some((word) => !stopped.has(word) || part.concepts.length)) })));
+    const TOPICS = new Set(["spreading-weakness", "heartbeat", "result-very-low", "result-very-high"]); // signs that pages here are about, too: help comes second
     const LEVELS = Object.keys(index.levels);
-    /** The most urgent sign that the query may speak of, or null. */
-    const dangerIn = (has) => {
+    /** The most urgent sign that the query may speak of, or that its result falls under; or null. */
+    const dangerIn = (has, result) => {
       const signs = urgent.filter(({ parts }) => parts.length && parts.every((part) => part.concepts.some((concept) => has.has(concept)) || part.stems.every((word) => stopped.has(word) || has.has(word)))).map(({ sign }) => sign);
+      const band = result && index.bands.findLast(([start]) => Number(result) >= start)?.[1];
+      if (band) signs.push(band);
       signs.sort((a, b) => LEVELS.indexOf(index.signs[a][0]) - LEVELS.indexOf(index.signs[b][0]));
       return signs[0] ?? null;
     };
@@ -310,17 +319,19 @@
       for (const part of parts) {
         const slot = new Map();
         const put = (term, weight) => slot.set(term, Math.max(weight, slot.get(term) ?? 0));
+        const said = part.concepts.filter((concept) => spread.has(concept));
         for (const concept of part.concepts) {
           put(concept, 1);
-          for (const other of leads.get(concept) ?? []) put(other, TUNED.leads);
+          for (const other of leads.get(concept) ?? []) put(other, !said.length ? TUNED.alone : concept[0] === "@" && other[0] === "#" ? TUNED.family : TUNED.leads);
         }
         const plain = part.stems.filter((word) => !content || !stopped.has(word));
-        if (part.concepts.length && plain.length > 1) {
+        if (plain.length > 1) {
           if (slot.size) slots.push(slot);
-          plain.forEach((word) => slots.push(new Map([[word, TUNED.hidden]])));
+          plain.forEach((word) => slots.push(new Map([[word, said.length ? TUNED.hidden : 1]]))); // hidden by a phrase that the guide knows
           continue;
         }
-        plain.forEach((word) => put(word, 1));
+        // However rare this way to say it is, it tells no more than what it means.
+        plain.forEach((word) => put(word, said.length ? Math.min(1, Math.max(...said.map(idf)) / idf(word)) : 1));
         if (slot.size) slots.push(slot);
       }
       const last = list.at(-1);
@@ -328,25 +339,30 @@
         for (const word of begin(last, 24))
           for (const term of terms(word)) slots.at(-1).set(term, Math.max(slots.at(-1).get(term) ?? 0, slots.length > 3 ? 0.3 : 0.6));
       }
-      return slots;
+      const seen = new Set(); // a story says the same thing more than once
+      return slots.filter((slot) => {
+        const meant = [...slot].filter(([, weight]) => weight === 1).map(([term]) => term).join();
+        return !meant || (!seen.has(meant) && seen.add(meant));
+      });
     };
 
     const rank = (slots, only) => {
       const scores = new Map(); // wording -> {sum, terms}
       const whole = new Map(); // entry -> best of each slot
       const most = slots.reduce((sum, slot) => sum + Math.max(...[...slot].map(([term, weight]) => weight * (spread.has(term) ? idf(term) : 0))), 0) || 1;
-      const named = new Map(); // entry -> how many of the medicines and foods named in the query it speaks of
-      let names = 0;
+      const named = new Map(); // entry -> what it gets back of `names`, for those that it speaks of
+      let names = 1; // what an entry keeps that speaks of none of the medicines and foods named in the query
       slots.forEach((slot) => {
         const isName = [...slot].some(
           ([term, weight]) => weight === 1 && (term[0] === "@" || foods.has(term) || (titled.has(term) && !weak.has(term) && spread.get(term) <= TUNED.few)),
         );
-        names += isName;
+        const cost = !isName ? 1 : [...slot.keys()].some((term) => term[0] === "@") ? TUNED.drug : TUNED.named;
+        names *= cost;
         const bestOfWording = new Map();
         const bestOfEntry = new Map();
         for (const [term, weight] of slot) {
           const value = weight * idf(term);
-          for (const entry of rarely.get(term) ?? []) if (value * 0.7 > (bestOfEntry.get(entry) ?? 0)) bestOfEntry.set(entry, value * 0.7);
+          for (const entry of inside.get(term) ?? []) if (value * TUNED.below > (bestOfEntry.get(entry) ?? 0)) bestOfEntry.set(entry, value * TUNED.below);
           for (const at of postings.get(term) ?? []) {
             if (value > (bestOfWording.get(at)?.[0] ?? 0)) bestOfWording.set(at, [value, term]);
             const entry = wordings[at].entry;
@@ -362,7 +378,10 @@
         for (const [entry, value] of bestOfEntry) {
           const inTitle = [...slot].some(([term, weight]) => weight === 1 && entries[entry].named.has(term));
           whole.set(entry, (whole.get(entry) ?? 0) + value * (inTitle ? 1 + TUNED.title : 1));
-          if (isName) named.set(entry, (named.get(entry) ?? 0) + 1);
+          if (isName) {
+            const spoken = Math.max(...[...slot].map(([term, weight]) => (entries[entry].union.has(term) ? weight : 0)));
+            named.set(entry, (named.get(entry) ?? 1) * cost ** -spoken);
+          }
         }
       });
       const best = new Map();
@@ -376,7 +395,8 @@
       for (const [i, all] of whole) {
         const entry = entries[i];
         if (only && entry.kind !== only) continue;
-        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * (/^(?:$|about\/|diary\/|sheet\/)/.test(entry.address) ? TUNED.about : 1) * TUNED[entry.kind] * TUNED.named ** (names - (named.get(i) ?? 0)) / most, i]);
+        const place = /^(?:$|about\/|diary\/|sheet\/)/.test(entry.address) ? TUNED.about : /^[a-z]+\/$/.test(entry.address) ? TUNED.first : 1;
+        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * place * TUNED[entry.kind] * names * (named.get(i) ?? 1) / most, i]);
       }
       return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     };
@@ -384,7 +404,7 @@
     return (query, { typing = false, only = "", asIs = false } = {}) => {
       const text = query.slice(0, 300);
       const list = words(text).slice(0, 40);
-      const trailing = /\s$/.test(text);
+      const trailing = /[^\p{L}\d]$/u.test(text) || (list.length > 1 && skipped.has(list.at(-1))); // the last word is whole
       const { fixed, changed, maybe } = asIs ? { fixed: list, changed: [], maybe: [] } : spell([...list], typing && !trailing);
       // Names that are only offered still find something, so that nobody stands before an empty list.
       const offered = fixed.flatMap((word) => maybe.find(([wrong]) => wrong === word)?.[1].slice(0, 1) ?? [word]);
@@ -403,13 +423,15 @@
         perPage.set(page, count + 1);
         results.push({ kind, address, title, text: below, score });
       }
-      const sign = dangerIn(has);
+      const result = numberOf(offered, fold(text));
+      const sign = dangerIn(has, result);
       // The card stands above the list; for the worst signs the list begins with help too.
-      if (sign && !only && LEVELS.indexOf(index.signs[sign][0]) < 2) {
+      if (sign && !only && (LEVELS.indexOf(index.signs[sign][0]) < 2 || !results.length)) {
         const help = entries.find(({ address }) => address === "help/");
         const at = results.findIndex(({ address }) => address === "help/");
-        if (at >= 0) results.unshift(...results.splice(at, 1));
-        else if (help) results.unshift({ kind: help.kind, address: help.address, title: help.title, text: help.text, score: 0 });
+        const before = TOPICS.has(sign) ? 1 : 0;
+        if (at > before) results.splice(before, 0, ...results.splice(at, 1));
+        else if (at < 0 && help) results.splice(before, 0, { kind: help.kind, address: help.address, title: help.title, text: help.text, score: 0 });
       }
       return {
         results,
@@ -418,7 +440,7 @@
         maybe,
         unknown: list.filter((word) => drugs.has(word) && !ours.has(word)),
         danger: sign && { sign: index.signs[sign][1], level: index.levels[index.signs[sign][0]], call: index.signs[sign][0] === "ambulance" ? index.numbers : [] },
-        result: numberOf(offered, fold(text)),
+        result,
       };
     };
   };

@@ -36,7 +36,10 @@ def entry(question: Question, titles: dict[str, str], questions: dict[str, Quest
         )
     if "medicines" in front.caution:
         parts.append("Do not stop or change a medicine because of this answer. Ask the person who prescribed it.")
-    lines = [f"More: [{titles[front.page.partition('#')[0]]}]({markdown_link(page, front.page)})."]
+    title = titles[front.page.partition("#")[0]]
+    if title.endswith("?"):  # a question of this list may have the same words
+        title = f"Page: {title}"
+    lines = [f"More: [{title}]({markdown_link(page, front.page)})."]
     if front.related:
         related = (questions[slug] for slug in front.related)
         links = (f"[{q.front.question}]({markdown_link(page, f'{q.page}#{q.slug}')})" for q in related)

@@ -88,8 +88,8 @@ def number_table(numbers: list[Country]) -> str:
         advice = _dial(c.advice) + (f" ({escape(c.advice_name)})" if c.advice_name else "") if c.advice else ""
         cites = "".join(f"[^{key}]" for key in c.sources)
         rows.append(
-            f'<tr id="call-{c.slug}"><th scope="row">{escape(c.country)}</th>'
-            f'<td data-label="Ambulance"><strong>{_dial(c.ambulance)}</strong>{cites}</td>'
+            f'<tr id="call-{c.slug}"><th scope="row">{escape(c.country)}{cites}</th>'
+            f'<td data-label="Ambulance"><strong>{_dial(c.ambulance)}</strong></td>'
             f'<td data-label="Advice line, not for emergencies">{advice or "call your doctor"}</td>'
             f'<td data-label="Poison line">{_dial(c.poison) if c.poison else "call the ambulance number"}</td></tr>'
         )

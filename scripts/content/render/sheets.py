@@ -41,7 +41,7 @@ def visit() -> str:
         f"<h2>My legs</h2>\n{_lines(LEGS)}\n"
         f'<h2>What else I notice (tick)</h2>\n<ul class="site-sheet__ticks">{signs}</ul>\n'
         f"{_grid('All I take, also without a prescription', ('Name', 'How often', 'Since'), 6)}\n"
-        f"{_grid('My results over time', ('Date', 'Potassium (mmol/L)', 'Kidneys (eGFR)', 'Magnesium'), 3)}\n"
+        f"{_grid('My results over time', ('Date', 'Potassium (mmol/L or mEq/L)', 'Kidneys (eGFR)', 'Magnesium'), 3)}\n"
         f"<h2>My questions</h2>\n<ol>{questions}</ol>\n"
         f"{_lines(('What was said, and when the next test is', ''))}\n"
         "</section>"
