@@ -250,7 +250,9 @@ def test_null_is_accepted_where_nothing_may_stand(tmp_path: Path, place: Place, 
 
 
 def test_every_kind_of_record_is_looked_at() -> None:
-    assert {place.kind for place in PLACES} == set(Record.__subclasses__())
+    assert {place.kind for place in PLACES} == {
+        kind for kind in Record.__subclasses__() if kind.__module__.startswith("content.")
+    }
 
 
 def test_the_list_of_rules_is_that_of_the_fields() -> None:

@@ -289,7 +289,7 @@ def test_only_main_is_published_and_only_after_the_check() -> None:
     assert data[True]["push"] == {"branches": ["main"]}
     assert {job["if"] for job in data["jobs"].values()} == {"github.ref == 'refs/heads/main'"}
     assert (data["jobs"]["build"]["needs"], data["jobs"]["deploy"]["needs"]) == (["check"], ["build"])
-    build = next(step for step in data["jobs"]["build"]["steps"] if step.get("name") == "Build")
+    build = next(step for step in data["jobs"]["build"]["steps"] if "dev.py pdf" in step.get("run", ""))
     assert set(build["env"]) == {"SITE_URL", "REPO_URL"}
     assert all("${{" in value for value in build["env"].values())
 

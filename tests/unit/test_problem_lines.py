@@ -26,9 +26,9 @@ def test_what_would_end_the_command_or_add_another_is_escaped() -> None:
     command = problem_lines.error(Problem(hostile, 3, hostile, hostile, hostile))
     assert len(command.splitlines()) == 1
     assert command == (
-        "::error file=50%25%2Ca%3Ab%0D%0A%3A%3Astop-commands%3A%3Ax%0A%3A%3Aset-env name=A%3A%3Ab,line=3,"
-        "title=50%25%2Ca%3Ab%0D%0A%3A%3Astop-commands%3A%3Ax%0A%3A%3Aset-env name=A%3A%3Ab::"
-        "50%25,a:b%0D%0A::stop-commands::x%0A::set-env name=A::b: "
+        r"::error file=50%25%2Ca%3Ab\u000d\u000a%3A%3Astop-commands%3A%3Ax\u000a%3A%3Aset-env name=A%3A%3Ab,line=3,"
+        r"title=50%25%2Ca%3Ab\u000d\u000a%3A%3Astop-commands%3A%3Ax\u000a%3A%3Aset-env name=A%3A%3Ab::"
+        r"50%25,a:b\u000d\u000a::stop-commands::x\u000a::set-env name=A::b: "
         "found 50%25,a:b%0D%0A::stop-commands::x%0A::set-env name=A::b, "
         "wanted 50%25,a:b%0D%0A::stop-commands::x%0A::set-env name=A::b"
     )
