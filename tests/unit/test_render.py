@@ -657,7 +657,7 @@ More: [Legs](../legs/index.md#answer). Related: [Is salt safe?](medicines.md#sal
 
 <p class="site-faq__also">Asked also as: cramp or clot; a &amp; b. \
 <a href="https://example.org/repository/edit/main/docs/data/faq/cramp.md" rel="external noreferrer" \
-aria-label="Correct the answer to: Is it a cramp?">Correct this answer</a></p>"""
+aria-label="Correct this answer: Is it a cramp?">Correct this answer</a></p>"""
 
 
 def test_the_whole_entry_of_a_question() -> None:
@@ -685,7 +685,7 @@ def test_the_whole_page_of_a_topic() -> None:
         f"{CRAMP_TEXT}\n\n"
         "## Is it a clot? {#clot}\n\nAnswer to clot.[^a]\n\nMore: [Get help](../help.md).\n\n"
         '<p class="site-faq__also"><a href="https://example.org/repository/edit/main/docs/data/faq/clot.md" '
-        'rel="external noreferrer" aria-label="Correct the answer to: Is it a clot?">Correct this answer</a></p>'
+        'rel="external noreferrer" aria-label="Correct this answer: Is it a clot?">Correct this answer</a></p>'
     )
 
 

@@ -50,7 +50,7 @@ def entry(question: Question, titles: dict[str, str], questions: dict[str, Quest
     parts.append(
         '<p class="site-faq__also">'
         + (f"Asked also as: {escape(asked)}. " if asked else "")
-        + f'<a href="{edit}" rel="external noreferrer" aria-label="Correct the answer to: {escape(front.question)}">Correct this answer</a></p>'
+        + f'<a href="{edit}" rel="external noreferrer" aria-label="Correct this answer: {escape(front.question)}">Correct this answer</a></p>'
     )
     return "\n\n".join(parts)
 
