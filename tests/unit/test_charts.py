@@ -196,7 +196,6 @@ def test_text_of_a_chart_is_large_enough_and_names_break_into_lines() -> None:
     assert "font-size" not in html  # the sizes are those of the drawings, in components.css
 
 
-@pytest.mark.skipif(not (DOCS / "data").is_dir(), reason="no data in this checkout")
 def test_the_real_charts() -> None:
     real = foods.load(DOCS / "data" / "foods.csv")
     assert {food.slug for food in real} >= set(charts.FAMILIAR)

@@ -148,7 +148,7 @@
     if (scrollY) read();
     for (const link of all(".md-sidebar--primary .md-nav__link--active[href]")) {
       const frame = link.closest(".md-sidebar__scrollwrap");
-      if (link.clientHeight && frame.scrollHeight > frame.clientHeight) frame.scrollTo({ top: link.offsetTop - frame.offsetTop - frame.clientHeight / 2 });
+      if (link.clientHeight && link.getBoundingClientRect().bottom > frame.getBoundingClientRect().bottom) frame.scrollTo({ top: link.offsetTop - frame.offsetTop - frame.clientHeight / 2 });
     }
   });
 })();
