@@ -16,7 +16,7 @@ import posixpath
 import re
 import sys
 import zlib
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
 
@@ -30,11 +30,15 @@ from site_server import serving
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE, SHEET, DIARY, FOODS = "potassium-and-leg-aches.pdf", "visit-sheet.pdf", "leg-diary.pdf", "food-list.pdf"
 SOURCES, TABLE, HELP = "about/sources/index.html", "food/table/index.html", "help/index.html"
+MORE_SOURCES = (
+    "about/sources-journals/index.html",
+    "about/sources-books/index.html",
+)  # in the booklet one list with SOURCES
 # Of use only on the screen, or about the workings of the site; the sheets to write on have files of their own.
 LEFT_OUT = {
     "404.html", "sheet/index.html", "diary/index.html", "about/print/index.html", "faq/index.html", "faq/site/index.html",
     "about/accessibility/index.html", "about/article/index.html", "about/changes/index.html", "about/contribute/index.html",
-    "about/data/index.html", "about/privacy/index.html", "about/quality/index.html", "about/search/index.html",
+    "about/data/index.html", "about/privacy/index.html", "about/quality/index.html", "about/search/index.html", *MORE_SOURCES,
 }  # fmt: skip
 # Foods of everyday; which half of the list each stands in follows from its figure.
 COMMON = """
@@ -154,10 +158,14 @@ def raw(site: Path, name: str) -> str:
 
 
 def numbered(site: Path) -> dict[str, tuple[int, str]]:
-    """Key -> (number in the booklet, text) of every source, in the order of the list of all."""
-    items = _SOURCE.findall(raw(site, SOURCES))
-    if not items:
-        raise ValueError("no list of sources")
+    """Key -> (number in the booklet, text) of every source, by title."""
+    items: list[tuple[str, str]] = []
+    for name in (SOURCES, *MORE_SOURCES):
+        found = _SOURCE.findall(raw(site, name))
+        if not found:
+            raise ValueError(f"{name}: no list of sources")
+        items += found
+    items.sort(key=lambda item: (unescape(re.sub("<[^>]+>", "", item[1])).casefold(), item[0]))
     plain = (re.sub(r'<span class="site-refs__meta">.*?</span>', "", text, flags=re.S).strip() for _, text in items)
     return {key: (i, text) for i, ((key, _), text) in enumerate(zip(items, plain, strict=True), 1)}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from content import papers
 from content.questions import TOPICS
 from content.render import boxes, changes, charts, data_files, faq, food_table, help_cards, sheets, tables
+from content.sources import GROUPS
 
 if TYPE_CHECKING:
     from content.guide import Guide
@@ -40,7 +41,7 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "food-groups": lambda guide, page: food_table.groups(guide.foods),
     "food-doors": lambda guide, page: food_table.doors(),
     "food-table": lambda guide, page: (
-        f"{food_table.finder(guide.foods)}\n\n{food_table.table(guide.foods, guide.repository)}"
+        f"{food_table.finder(guide.foods)}\n\n{food_table.table(guide.foods, guide.repository, guide.languages)}"
     ),
     "food-plate": lambda guide, page: food_table.plate(),
     "chart highest-per-serving": lambda guide, page: charts.highest_per_serving(guide.foods),
@@ -68,11 +69,16 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path),
     "visit-sheet": lambda guide, page: sheets.visit(),
     "leg-diary": lambda guide, page: sheets.diary(),
-    "sources": lambda guide, page: tables.source_list(guide.sources, guide.cited_on, page.path),
+    **{
+        f"sources {group}": lambda guide, page, group=group: tables.source_list(  # type: ignore[misc]
+            group, guide.sources, guide.cited_on, page.path
+        )
+        for group in GROUPS
+    },
     "scores": lambda guide, page: tables.scores(guide.scores, guide.titles, page.path),
     "papers": lambda guide, page: papers.MARK,
     "changes": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path),
     "corrections": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path, "correction"),
     "search-scores": lambda guide, page: tables.search_scores(guide.search_scores),
-    "article-audit": lambda guide, page: tables.audit(guide.audit, page.path),
+    "article-audit": lambda guide, page: tables.audit(guide.audit, guide.titles, page.path),
 }

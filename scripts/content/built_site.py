@@ -80,10 +80,7 @@ class _Reader(HTMLParser):
                 html.faults.append(Problem(html.name, line, key, "an event handler", "no script in attributes"))
         if tag == "a" and re.match("https?://", values.get("href", "")) and "noreferrer" not in values.get("rel", ""):
             found = f"a link to {values['href'].split('/')[2]} without it"
-            if 'rel="edit"' not in (self.get_starttag_text() or "") and "md-content__button" not in values.get(
-                "class", ""
-            ):
-                html.faults.append(Problem(html.name, line, "rel", found, 'rel="external noreferrer"'))
+            html.faults.append(Problem(html.name, line, "rel", found, 'rel="external noreferrer"'))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":

@@ -1,7 +1,7 @@
 """From the output of an engine to what is published, in the one order that works. In: a built site folder and the guide.
 
-1 repairs, 2 open data, 3 search index, 4 what programs read, 5 styles, 6 names by content, 7 offline, 8 policy, 9 compressed
-copies.
+1 repairs and the card of the 404 page, 2 open data, 3 search index, 4 what programs read, 5 styles, 6 names by content,
+7 offline, 8 policy, 9 compressed copies.
 Later steps read what earlier ones wrote: hashes are taken when a text is final, the policy looks at every script.
 """
 
@@ -15,8 +15,10 @@ from content import (
     finish,
     first_paint,
     machine,
+    not_found,
     offline,
     open_data,
+    own_scripts,
     papers,
     policy,
     search_index,
@@ -35,6 +37,7 @@ def deliver(folder: Path, guide: Guide, place: Place, cache: Path | None = None,
     papers.link(folder, pdfs)
     machine.site(folder, guide, place)
     fingerprint.drop(folder)
+    own_scripts.site(folder)
     styles = first_paint.site(folder, place.base)
     fingerprint.site(folder, place.base)
     offline.link(folder, place)
@@ -48,5 +51,6 @@ def deliver(folder: Path, guide: Guide, place: Place, cache: Path | None = None,
 def live(folder: Path, guide: Guide) -> None:
     """The steps that somebody needs who edits a page and looks at it: one second, not twenty."""
     finish.site(folder)
+    not_found.card(folder, guide)
     open_data.write(guide.foods, folder)
     search_index.write(folder, guide)

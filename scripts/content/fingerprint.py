@@ -21,7 +21,7 @@ _MAP_COMMENT = re.compile(rb"\n?(?://[#@] sourceMappingURL=\S+|/\*[#@] sourceMap
 _ATTRIBUTE = re.compile(r'(?P<start>\s(?:href|src|data-[a-z-]+)=")(?P<value>[^"\s#?]+\.(?:css|js|json))(?=")')
 
 
-def site(folder: Path, base: str = "/") -> dict[str, str]:
+def site(folder: Path, base: str) -> dict[str, str]:
     """Drop, rename, rewrite; gives old name -> new name. `base` is where the site stands on its host."""
     drop(folder)
     renamed = _rename(folder)

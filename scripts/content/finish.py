@@ -8,24 +8,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# (what the theme writes, what we want, why)
+# (what the theme writes, what we want)
 REPAIRS = (
-    (r'(<input\b[^>]*\btype="checkbox"[^>]*?) autocomplete="off"', r"\1", "not allowed on a checkbox"),
-    (r'(<label\b[^>]*) tabindex=""', r"\1", "an empty number is no number"),
+    # Not allowed on a checkbox.
+    (r'(<input\b[^>]*\btype="checkbox"[^>]*?) autocomplete="off"', r"\1"),
+    # An empty number is no number.
+    (r'(<label\b[^>]*) tabindex=""', r"\1"),
+    # One text on every page, so one hash in the policy.
     (
         r'<script>(__md_scope=new URL\()("[^"]*")(,location\))',
         r"<script data-root=\2>\1document.currentScript.dataset.root\3",
-        "one text on every page, so one hash in the policy",
     ),
-    (
-        r'(<label\b[^>]* for="__palette_\d") hidden',
-        r"\1",
-        "styles show the one that fits; shown by a script, it would push the header aside",
-    ),
+    # Styles show the one that fits; shown by a script, it would push the header aside.
+    (r'(<label\b[^>]* for="__palette_\d") hidden', r"\1"),
+    # Another site does not learn where the reader came from.
     (
         r'<a (?=[^>]*\bhref="https?:)(?![^>]*\bnoreferrer\b)([^>]*?)\brel="([^"]*)"',
         r'<a \1rel="\2 noreferrer"',
-        "another site does not learn where the reader came from",
     ),
 )
 # The theme names the menu of a section by a label that holds only an icon; the section's own name follows it.
@@ -43,7 +42,7 @@ _TOC_LABEL = re.compile(r'<label class="md-nav__title" for="__toc">(.*?)</label>
 
 def page(html: str) -> str:
     """One page, mended."""
-    for found, wanted, _ in REPAIRS:
+    for found, wanted in REPAIRS:
         html = re.sub(found, wanted, html)
     html = _MENU.sub(r'<nav class="md-nav" data-md-level="1" aria-label="Menu: \2">\1', html)
     html = _TABLE.sub(_labelled, html)

@@ -42,7 +42,7 @@ _INDENT = re.compile(r"\s*\n\s*")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-def site(folder: Path, base: str = "/") -> list[str]:
+def site(folder: Path, base: str) -> list[str]:
     """Change every page and the sheets; gives the texts of the <style>, for the policy (none where no page names a sheet)."""
     pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}  # fmt: skip
     named = {name: _named(html, name, base) for name, html in pages.items()}

@@ -7,6 +7,7 @@ exists is whole, so an engine that asks for a page cannot fail half-way.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,11 +27,13 @@ from content import (
     glossary,
     leg_causes,
     medicines,
+    name_languages,
     numbers,
     pages,
     questions,
     reviews,
     scores,
+    search_queries,
     search_scores,
     shown,
     sources,
@@ -57,6 +60,7 @@ class Guide:
     repository: Repository
     sources: dict[str, sources.Source]
     foods: list[foods.Food]
+    name_languages: list[name_languages.Names]
     bands: list[bands.Band]
     urgency: urgency.Urgency
     numbers: list[numbers.Country]
@@ -70,6 +74,7 @@ class Guide:
     changes: list[changes.Entry]
     reviews: list[reviews.Review]
     search_scores: list[search_scores.SearchScore]
+    queries: list[search_queries.Query]
     synonyms: list[synonyms.Synonym]
     urgent_words: list[urgent_words.UrgentWords]
     drug_names: list[str]
@@ -84,6 +89,11 @@ class Guide:
     def titles(self) -> dict[str, str]:
         """Page titles by path."""
         return {page.path: page.front.title for page in self.pages}
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """The code of the language by name, for names of foods that are not English."""
+        return {name: names.language for names in self.name_languages for name in names.names}
 
     @property
     def newest_review(self) -> int:
@@ -104,6 +114,7 @@ class Guide:
 LOADERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "sources": ("data/sources.yml", sources.load),
     "foods": ("data/foods.csv", foods.load),
+    "name_languages": ("data/name_languages.yml", name_languages.load),
     "bands": ("data/bands.yml", bands.load),
     "urgency": ("data/urgency.yml", urgency.load),
     "numbers": ("data/emergency_numbers.yml", numbers.load),
@@ -117,6 +128,7 @@ LOADERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "changes": ("data/changes", changes.load),
     "reviews": ("data/reviews.yml", reviews.load),
     "search_scores": ("data/search_scores.yml", search_scores.load),
+    "queries": ("data/search_queries.tsv", search_queries.load),
     "synonyms": ("data/synonyms.yml", synonyms.load),
     "urgent_words": ("data/urgent_words.yml", urgent_words.load),
     "drug_names": ("data/drug_names.txt", word_lists.load),
@@ -151,7 +163,7 @@ def load(docs: Path, repository: Repository) -> Guide:
     ]
     if problems:
         raise ContentError(problems)
-    # The sources page lists where each source is cited, so it is made when all others are known.
+    # The lists of sources say where each is cited, so they are made when all other pages are known.
     for page in guide.pages:
         for key in cited(without_code(bodies[page.path])):
             guide.cited_on.setdefault(key, []).append((page.path, page.front.title))
@@ -228,6 +240,11 @@ def _cross_check(guide: Guide) -> list[Problem]:
             elif name != "drawing" and match.group(1) not in BLOCKS:
                 wanted = "drawing NAME, or one of " + ", ".join(BLOCKS)
                 problems.append(Problem(page.name, page.line_of(match.start()), "block", shown(match[1]), wanted))
+    asked = Counter(match.group(1) for page in guide.pages for match in MARKER.finditer(without_code(page.body)))
+    for group in sources.GROUPS:
+        if asked[f"sources {group}"] != 1:
+            found, wanted = f"{asked[f'sources {group}']} times", f"<!-- block: sources {group} --> once, on one page"
+            problems.append(Problem("docs/about/sources.md", 0, "block", found, wanted))
     texts = [(page.name, page.line, without_code(page.body)) for page in guide.pages]
     texts += [(question.name, question.line, without_code(question.answer)) for question in guide.questions]
     for name, line, text in texts:
@@ -318,7 +335,7 @@ def _body(guide: Guide, page: Page) -> str:
     """The page's own text with its blocks and glossary words filled in; citations still as markers."""
 
     def block(match: re.Match[str]) -> str:
-        if match.group(1) == "sources":  # lists the citations of all pages, so it comes last
+        if match.group(1).startswith("sources "):  # lists the citations of all pages, so it comes last
             return match.group()
         if match.group(1).startswith("drawing "):
             return figure.figure(guide.drawings[match.group(1).removeprefix("drawing ")])

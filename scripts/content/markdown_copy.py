@@ -19,10 +19,11 @@ _TABLE = re.compile(r"<table\b.*?</table>", re.S)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.S)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)(?:</t[hd]>|(?=<t[hd]\b|</tr>))", re.S)
 _ORDERED = re.compile(r"<ol\b[^>]*>(.*?)</ol>", re.S)
-# What is nothing without a screen or a hand: drawings, forms, buttons, the meaning that a button opens.
+# What is nothing without a screen or a hand: drawings, forms, buttons, the meaning that a button opens, what is said without scripts.
 _DROPPED = re.compile(
     r"<!--.*?-->|<(svg|form|select|template|script)\b.*?</\1>|<(?:input|label)\b[^>]*>(?:[^<]*</label>)?|"
-    r'<(\w+)\b[^>]*\saria-hidden="true"[^>]*>.*?</\2>|<colgroup\b.*?</colgroup>',
+    r'<span\b[^>]*\srole="button"[^>]*>[^<]*</span>|'
+    r'<(\w+)\b[^>]*\saria-hidden="true"[^>]*>.*?</\2>|<colgroup\b.*?</colgroup>|<p class="site-plain">.*?</p>',
     re.S,
 )
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.S)

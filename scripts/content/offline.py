@@ -24,7 +24,7 @@ FRAME_SCRIPT = "assets/javascripts/frame."
 FOLDER_SCRIPT = "assets/javascripts/folder."
 ICONS = (("assets/icon-192.png", "192x192", "any"), ("assets/icon-512.png", "512x512", "any"),
          ("assets/icon-maskable-512.png", "512x512", "maskable"), ("assets/mark.svg", "any", "any"))  # fmt: skip
-LIGHT, DARK = "#fdfcfe", "#15111d"
+LIGHT = "#fdfcfe"
 # Kept first: without them a copy is of no use to somebody who needs help.
 FIRST = ("", "help/")
 COPIED = {".html", ".css", ".js", ".json", ".svg", ".png"}
@@ -128,7 +128,7 @@ def worker(folder: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def folder_page(html: str, name: str, root: str, script: str, base: str = "/") -> str:
+def folder_page(html: str, name: str, root: str, script: str, base: str) -> str:
     """A page that works from a folder: addresses name files, and nothing asks for a server."""
     html = _FILES.sub("", _ONLINE_LINKS.sub("", _OFFLINE_TAG.sub("", html)))
     start, end, rest = html.rpartition("</body>")

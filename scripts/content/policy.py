@@ -201,7 +201,7 @@ def text(scripts: Iterable[str], styles: Iterable[str] = (), header: bool = Fals
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def headers(folder: Path, policy: str, base: str = "/") -> str:
+def headers(folder: Path, policy: str, base: str) -> str:
     """The text of `_headers` (Netlify, Cloudflare Pages and others).
 
     These hosts join the values of all rules that fit, so no two rules give Cache-Control to one address.

@@ -18,19 +18,28 @@ from content.guide import Guide
 from content.medicines import EFFECTS
 from content.pages import HEADING_ID
 from content.render.help_cards import card_numbers
+from content.search_heard import heard
+from content.search_terms import Terms, words
 from content.slips import confusable
+from content.word_set import packed
 
 ENTRY_KINDS = {
     "pages": ("address", "title", "wordings"),
     "sections": ("number of the page", "id", "title"),
     "questions": ("page address", "slug", "question", "text shown", "wordings"),
-    "foods": ("slug, or nothing where it follows from the name", "name", "text shown", "words of other names"),
+    "foods": (
+        "slug, or nothing where it follows from the name",
+        "name",
+        "text shown",
+        "words of other names",
+        "category",
+    ),
     "medicines": ("slug", "name", "text shown", "wordings", "class"),
     "terms": ("slug", "term", "text shown", "wordings"),
 }
 # Titles and wordings decide what is found: words of the running text were tried, and found nothing better.
-MOST_WORDINGS = {"question": 6, "page": 18}  # more cost bytes and find no better
-SHOWN = 58  # characters of the text below a title
+MOST_WORDINGS = {"question": 5, "page": 14}  # more cost bytes and find no better
+SHOWN = 52  # characters of the text below a title
 # What stands at the end of every page, and parts that say the page again.
 EVERYWHERE = {
     "sources", "about-this-page", "when-to-get-help", "short", "in-short", "unknown", "uncertain", "known", "ask", "ask-first",
@@ -63,12 +72,12 @@ def build(guide: Guide) -> dict[str, Any]:
         ]
         for q in guide.questions
     ]
-    index = {
+    index: dict[str, Any] = {
         "pages": pages,
         "sections": sections,
         "questions": questions,
         "foods": [
-            ["" if f.slug == slug_of(f.name) else f.slug, f.name, _food(f), _new_words(f)] for f in guide.foods
+            ["" if f.slug == slug_of(f.name) else f.slug, f.name, _food(f), _new_words(f), f.category] for f in guide.foods
         ],
         "medicines": [
             [m.slug, m.name, f"{EFFECTS[m.effect]}{' potassium' if m.effect in ('lowers', 'raises') else ''}. {m.class_name}.",
@@ -84,27 +93,62 @@ def build(guide: Guide) -> dict[str, Any]:
         "numbers": card_numbers(guide.numbers),
         "skip": " ".join(guide.skipped_words),
         "weak": " ".join(guide.weak_words),
-        "drugs": " ".join(_other_drugs(guide)),
+        "drugs": packed(_other_drugs(guide), 1024),
     }  # fmt: skip
     learned = [index[key] for key in (*ENTRY_KINDS, "synonyms", "urgent")]
     said = set(_WORD.findall(json.dumps(learned, ensure_ascii=False).casefold()))
-    known = {*said, *guide.weak_words, *skip}
-    index["english"] = " ".join(confusable([word for word in guide.common_words if word not in known], said))
+    known = said.union(guide.weak_words, skip)
+    english = [word for word in guide.common_words if word not in known]
+    typed = {word for query in guide.queries for word in words(query.text)} - known - {*english, *guide.drug_names}
+    slips = set(confusable(sorted(typed), said))
+    index["english"] = packed(confusable(english, said), 256)
+    index["heard"] = heard(guide.queries, _addresses(index), terms_of(guide), slips)
     return index
+
+
+def terms_of(guide: Guide) -> Terms:
+    """What cuts a text as search-engine.js does with this guide's index."""
+    skip = set(guide.skipped_words)
+    return Terms(
+        ((s.word, *_phrases(s.same, skip)) for s in guide.synonyms),
+        ((m.slug, (m.name, *m.other_names, *m.us_brands, *m.uk_brands)) for m in guide.medicines),
+        skip,
+    )
+
+
+def _addresses(index: dict[str, Any]) -> list[str]:
+    """The address of each entry, in the order in which search-engine.js numbers them."""
+    pages = [address for address, *_ in index["pages"]]
+    return [
+        *pages,
+        *(f"{pages[page]}#{part}" for page, part, _ in index["sections"]),
+        *(f"{page}#{slug}" for page, slug, *_ in index["questions"]),
+        *(f"food/table/#food-{slug or slug_of(name)}" for slug, name, *_ in index["foods"]),
+        *(f"medicines/#medicine-{slug}" for slug, *_ in index["medicines"]),
+        *(f"glossary/#{slug}" for slug, *_ in index["terms"]),
+    ]
 
 
 def _other_drugs(guide: Guide) -> list[str]:
     """Names of medicines in one word, without those that the rows of medicines hold: search-engine.js adds these."""
     ours = {name.casefold() for m in guide.medicines for name in (m.name, *m.other_names, *m.us_brands, *m.uk_brands)}
-    return [name for name in guide.drug_names if " " not in name and (name not in ours or len(name) < 4)]
+    return [name for name in guide.drug_names if name.isalpha() and (name not in ours or len(name) < 4)]
 
 
 def columns(index: dict[str, Any]) -> dict[str, Any]:
-    """The index with the rows of each kind turned into columns, which pack a little better."""
-    return {
-        key: [list(column) for column in zip(*value, strict=True)] if key in ENTRY_KINDS else value
-        for key, value in index.items()
+    """The index with rows turned into columns and lists of phrases into one text with | between them, which pack
+    better; words come before the phrases that they are parts of."""
+    packed = {
+        key: [[_joined(cell) for cell in column] for column in zip(*index[key], strict=True)]
+        for key in (*ENTRY_KINDS, "synonyms", "urgent")
     }
+    return {key: value for key, value in index.items() if key not in packed} | {
+        key: packed[key] for key in ("synonyms", "urgent", *ENTRY_KINDS)
+    }
+
+
+def _joined(cell: Any) -> Any:
+    return "|".join(cell).casefold() if isinstance(cell, list) else cell
 
 
 def plain(markdown: str) -> str:
@@ -159,7 +203,7 @@ def _new_words(food: Any) -> str:
 
 def _food(food: Any) -> str:
     serving = food.servings[0]
-    return f"{food.potassium_per(serving):,} mg in {serving.label} ({serving.grams:g} g)"
+    return f"{food.potassium_per(serving):,} mg in {serving.label}"
 
 
 def write(folder: Path, guide: Guide) -> None:

@@ -5,6 +5,7 @@ The rules are those of `nearest` and `spell` in search-engine.js; tests/browser/
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -18,21 +19,28 @@ def confusable(words: list[str], said: set[str]) -> list[str]:
     """Those of the words that the search could take for one of `said`, or for two of them without the blank."""
     near: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(said):
-        for cut in _cuts(word) | _cuts(sound(word)):
-            near[cut].append(word)
+        for key in _keys(word):
+            near[key].append(word)
     return [word for word in words if _two(word, said) or any(_slip(word, other) for other in _likely(word, near))]
 
 
 def _cuts(word: str) -> set[str]:
     """The word, and the word with one letter left out; with two, if it is long. What shares one may be a slip."""
     once = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    if len(word) < 7:
+    if len(word) < 6:
         return {word} | once
     return {word} | once | {cut[:i] + cut[i + 1 :] for cut in once for i in range(len(cut))}
 
 
+def _keys(word: str) -> set[str]:
+    """What a word and its slips have in common: the cuts of it and of its sound, and its consonants."""
+    heard = sound(word)
+    consonants = "".join(letter for letter in heard if letter not in _VOWELS)
+    return _cuts(word) | _cuts(heard) | {f"|{consonants}"}
+
+
 def _likely(word: str, near: Mapping[str, list[str]]) -> set[str]:
-    return {other for cut in _cuts(word) | _cuts(sound(word)) for other in near.get(cut, ())}
+    return {other for key in _keys(word) for other in near.get(key, ())}
 
 
 def _two(word: str, said: set[str]) -> bool:
@@ -44,10 +52,12 @@ def _slip(word: str, other: str) -> bool:
         return other in (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
     if len(word) < 4 or len(other) < 4 or abs(len(word) - len(other)) > 2:
         return False
-    most = 1 if len(word) < 5 else 1.6 if len(word) < 8 else 2.5
+    most = 1 if len(word) < 5 else 1.4 if len(word) < 8 else 2
     heard, spoken = sound(word), sound(other)
     start = 0 if other[0] == word[0] else 0.2 if spoken[:1] == heard[:1] else 0.6
-    return min(distance(word, other), distance(heard, spoken) + 0.4) + start <= most + _MARGIN
+    ease = 0.6 if len(word) > 6 and word[:4] == other[:4] else 0  # slips come late in a word
+    most += ease - start + _MARGIN
+    return distance(word, other, most) <= most or distance(heard, spoken, most - 0.4) <= most - 0.4
 
 
 def sound(word: str) -> str:
@@ -57,8 +67,9 @@ def sound(word: str) -> str:
     return "".join(letter for i, letter in enumerate(word) if not i or letter != word[i - 1])
 
 
-def distance(a: str, b: str) -> float:
-    """Edits that turn a into b: doubled letters count half, vowels for vowels and swaps less than one."""
+def distance(a: str, b: str, most: float = math.inf) -> float:
+    """Edits that turn a into b, or more than `most`: doubled letters count half, vowels for vowels and swaps less than
+    one."""
     before: list[float] = []
     last = [float(j) for j in range(len(b) + 1)]
     for i in range(1, len(a) + 1):
@@ -73,5 +84,7 @@ def distance(a: str, b: str) -> float:
             if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
                 best = min(best, before[j - 2] + 0.8)
             row.append(best)
+        if min(row) > most and min(last) > most:  # a swap looks back two rows
+            return math.inf
         before, last = last, row
     return last[-1]

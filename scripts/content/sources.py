@@ -17,6 +17,20 @@ KINDS = (
 )  # fmt: skip
 
 
+# The lists of sources, by what a reader may trust them for; each stands on one page (<!-- block: sources NAME -->).
+GROUPS = (
+    "guidelines", "systematic-reviews", "health-services", "medicine-regulators", "official",
+    "reviews", "studies", "case-reports", "hospitals", "textbooks",
+)  # fmt: skip
+_OF_TIER = {
+    1: {"guideline": "guidelines", "consensus": "guidelines", "systematic review": "systematic-reviews",
+        "patient page": "health-services", "regulator": "medicine-regulators", "label": "medicine-regulators"},
+    2: {"guideline": "reviews", "consensus": "reviews", "systematic review": "reviews", "review": "reviews",
+        "trial": "studies", "study": "studies", "case report": "case-reports", "patient page": "hospitals"},
+}  # fmt: skip
+_REST = {1: "official", 2: "textbooks"}
+
+
 class Source(Record):
     """A work that pages cite. tier 1: guideline, systematic review, government or national health
     service; tier 2: peer-reviewed article, textbook, hospital or professional body."""
@@ -29,6 +43,11 @@ class Source(Record):
     tier: Annotated[int, rule(lambda tier: tier in (1, 2), "1 or 2 (weaker sources are not published)")]
     kind: Annotated[str, one_of(*KINDS)]
     read: Annotated[str, one_of("full", "excerpt", "abstract")] = Field(description="how much of it was read")
+
+    @property
+    def group(self) -> str:
+        """The one of GROUPS in which it is listed."""
+        return _OF_TIER[self.tier].get(self.kind, _REST[self.tier])
 
 
 def load(path: Path) -> dict[str, Source]:

@@ -21,17 +21,17 @@ KINDS = (
     "404.html",
 )
 
-# Buttons and fields everywhere; on a phone also links that stand alone in their line: 44 pixels. Left out: a word with a meaning and
-# links in a sentence, as WCAG 2.5.5 does; links in plain lists of a text; rows of the food table that are like the first ones.
+# Buttons, fields, numbers to call and links that stand alone in their line: 44 pixels. Left out: a word with a meaning and links in a
+# sentence, as WCAG 2.5.5 does; links in plain lists of a text; rows of the food table that are like the first ones.
 SIZES = """(phone) => {
   const words = (node) => node.innerText.trim();
   const faults = [];
-  const all = "button, input:not([type=hidden]), select, textarea, summary, [role=button]" + (phone ? ", a, .md-header label, .md-nav label" : "");
+  const all = "button, input:not([type=hidden]), select, textarea, summary, [role=button], a" + (phone ? ", .md-header label, .md-nav label" : "");
   let count = 0;
   for (const node of document.querySelectorAll(all)) {
     if (!node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    if (node.matches(".site-term, .headerlink, .md-skip, .md-toggle, .md-option, .md-nav__title") || node.closest(".site-foods tr:nth-of-type(n+12), .site-refs, .site-audit")) continue;
-    if (node.matches("a")) {
+    if (node.matches(".site-term, .headerlink, .md-skip, .md-toggle, .md-option, .md-nav__title") || node.closest(".site-foods tr:nth-of-type(n+12), .site-refs")) continue;
+    if (node.matches("a:not(.site-help__number, .site-dial)")) {
       const block = node.closest("li, p, td, th, dt, dd, div, nav, h1, h2, h3");
       if (!block || words(block) !== words(node) || block.matches("article li:not([class] > li)")) continue;
     }
@@ -49,12 +49,12 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((node) => {
   const { overflowX, overflowY } = getComputedStyle(node), cuts = /hidden|clip/;
   return (cuts.test(overflowX) && node.scrollWidth > node.clientWidth + 1) || (cuts.test(overflowY) && node.scrollHeight > node.clientHeight + 1);
 }).map((node) => `cut off: ${node.tagName}.${node.className} ${node.innerText.slice(0, 60)}`)"""
-# Two links of one text with the same words lead to the same page; none says only "here". Rows of the food table name their food;
-# the table about the article names pages by address (said on the page about accessibility).
+# Two links of one text with the same words lead to the same page; none says only "here". Rows of the food table name their food
+# (said on the page about accessibility).
 LINKS = """() => {
   const targets = new Map(), faults = [];
   for (const link of document.querySelectorAll("article a[href]")) {
-    if (link.closest(".headerlink, .site-cite, .site-foods, .site-audit")) continue;
+    if (link.closest(".headerlink, .site-cite, .site-foods")) continue;
     const name = (link.getAttribute("aria-label") ?? (link.innerText || link.textContent)).trim().toLowerCase().replace(/\\s+/g, " ");
     if (/^(|here|more|click here|read more|link|this|this page|see|details)$/.test(name) && !link.title) faults.push(`a link says only "${name}": ${link.outerHTML.slice(0, 100)}`);
     const page = link.href.split("#")[0];
@@ -169,6 +169,21 @@ def test_every_stop_of_the_keyboard_is_seen_and_none_is_a_trap(
         assert len(set(seen[-6:])) > 2, f"/{path}: a trap: {seen[-6:]}"
     print(f"{stops} stops at {width} px")
     assert not faults, "\n".join(faults[:40])
+
+
+def test_the_focus_of_the_mark_in_the_menu_cuts_no_word(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(width=360)
+    page.goto(address)
+    page.locator(".md-header [for=__drawer]").click()
+    mark = page.locator(".md-sidebar--primary .md-logo")
+    expect(mark).to_be_focused()
+    gap = mark.evaluate("""(mark) => {
+      const { outlineWidth, outlineOffset } = getComputedStyle(mark), words = document.createRange();
+      words.selectNodeContents(mark.nextSibling);
+      const tops = [...words.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => top);
+      return Math.min(...tops) - mark.getBoundingClientRect().bottom - parseFloat(outlineWidth) - parseFloat(outlineOffset);
+    }""")
+    assert gap > 0
 
 
 def test_the_first_tab_leads_past_the_menu(open_page: Callable[..., Page], address: str) -> None:

@@ -8,6 +8,7 @@ has it. axe needs two seconds for the contrast of all words of a long page, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -164,8 +165,8 @@ def test_every_page_is_clean(open_page: Callable[..., Page], address: str, paths
     count = 0
     for where in mine:
         page.goto(address + where)
-        if where == "food/table/":  # rows get their buttons when there is time; axe measures a page that stands still
-            page.wait_for_function("() => !document.querySelector('tr[id^=food-]:not(:has(.site-add))')")
+        if where == "food/table/":  # buttons get their names when there is time; axe measures a page that stands still
+            page.wait_for_function("() => !document.querySelector('.site-add:not([aria-label])')")
         for width in (320, WIDTHS[1], WIDTHS[0]):
             page.set_viewport_size({"width": width, "height": 1000})
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -318,17 +319,28 @@ def test_text_is_there_without_scripts(open_page: Callable[..., Page], address: 
     page.goto(address + "food/table/")
     assert page.locator("tr[id^=food-]").count() >= 150
     assert page.locator("#food-banana-raw th").is_visible()
-    page.goto(address + "faq/")
+    assert page.locator("#food-avocado-raw .site-food__also [lang=es]").text_content() == "palta, aguacate"
+    way = page.get_by_role("banner").get_by_role("link", name="Find a question")  # in the place of the search
+    box = way.bounding_box()
+    assert box is not None
+    assert box["height"] >= 43.5
+    way.click()
+    page.wait_for_url(f"{address}faq/")
     assert page.locator(".site-ask__list a").count() >= 150
+    expect(page.get_by_text("Scripts are off in your browser")).to_be_visible()
     page.goto(address + "faq/legs/")
     assert page.locator("article h2").count() >= 30
     page.goto(address + "medicines/")
     assert page.locator("tr[id^=medicine-]").count() >= 60
+    page = open_page()
+    page.goto(address + "faq/")
+    assert page.locator(".site-plain").count() == 2
+    assert page.locator(".site-plain:visible").count() == 0
 
 
 def test_danger_stands_on_the_first_screen(open_page: Callable[..., Page], address: str, site: Path) -> None:
     page = open_page(width=360, height=740)
-    for path in ("", "help/", "result/", "legs/clot/"):
+    for path in ("", "help/", "result/", "legs/clot/", "404.html"):
         page.goto(address + path)
         heading = page.locator(".site-help__level--ambulance .site-help__name").first
         number = page.locator("a.site-help__number").first
@@ -337,6 +349,19 @@ def test_danger_stands_on_the_first_screen(open_page: Callable[..., Page], addre
             assert box is not None
             assert box["y"] + box["height"] <= 740, f"/{path}: {box}"
         assert (number.get_attribute("href") or "").startswith("tel:")
+
+
+def test_an_old_address_of_a_source_leads_to_its_list_of_today(
+    open_page: Callable[..., Page], address: str, site: Path
+) -> None:
+    lists = ("about/sources/", "about/sources-journals/", "about/sources-books/")
+    page = open_page()
+    for path in lists:
+        keys = re.findall(r'<li id="(all-[a-z0-9-]+)"', (site / path / "index.html").read_text(encoding="utf-8"))
+        assert len(keys) > 100, path
+        page.goto(f"{address}{lists[0]}#{keys[-1]}")
+        page.wait_for_url(f"{address}{path}#{keys[-1]}")
+        expect(page.locator(f"#{keys[-1]}")).to_be_in_viewport()
 
 
 def test_a_hard_word_opens_by_keyboard_and_closes(open_page: Callable[..., Page], address: str) -> None:

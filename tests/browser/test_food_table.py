@@ -473,6 +473,8 @@ def test_all_of_it_by_keyboard(table: Callable[..., Page]) -> None:
     ]
     page.keyboard.press("Enter")
     expect(page.locator("#food-banana-raw a", has_text="Correct this row")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.locator("#food-banana-raw a", has_text="Correct this row")).to_be_hidden()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".site-plate__foods li")).to_have_count(1)
@@ -484,11 +486,11 @@ def test_nothing_scrolls_sideways_and_controls_are_large(table: Callable[..., Pa
     page.locator(".site-finder__more").evaluate("part => { part.open = true }")
     find(page, "milk 2")
     page.locator(f"{SHOWN} .site-add").first.click()
-    page.locator(f"{SHOWN} summary").first.click()
+    page.locator(f"{SHOWN} .site-open").first.click()
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0
     parts = ".site-finder, .site-plate, .site-door, tr[id^=food-]"
-    controls = page.locator(f":is({parts}) :is(button, select, input, summary):visible")
+    controls = page.locator(f":is({parts}) :is(button, select, input, summary, [role=button]):visible")
     assert controls.count() >= 15
     for control in controls.all():
         box = control.bounding_box()
@@ -511,9 +513,10 @@ def test_without_scripts_the_table_is_whole(open_page: Callable[..., Page], addr
     assert page.locator(".site-plate").is_hidden()
     assert page.locator(".site-door__caution").count() == 2
     assert page.locator(".site-door__caution:visible").count() == 2
-    page.locator("#food-banana-raw summary").click()
-    expect(page.locator("#food-banana-raw")).to_contain_text("89 kcal, sodium 1 mg, phosphorus 22 mg")
-    links = page.locator("#food-banana-raw details a")
+    assert page.get_by_text("89 kcal, sodium 1 mg, phosphorus 22 mg").first.is_visible()
+    assert page.locator("tr[id^=food-] [role=button]:visible").count() == 0
+    links = page.locator("#food-banana-raw .site-food__rest a")
+    assert all(link.is_visible() for link in links.all())
     line = next(i for i, food in enumerate(foods, 2) if food["slug"] == "banana-raw")
     assert (links.nth(0).get_attribute("href") or "").startswith("https://fdc.nal.usda.gov/food-details/173944")
     assert (links.nth(1).get_attribute("href") or "").endswith(f"/docs/data/foods.csv#L{line}")
@@ -529,12 +532,46 @@ def test_the_table_stays_a_table_for_screen_readers(table: Callable[..., Page]) 
     assert page.locator(".site-foods").get_by_role("columnheader").count() == 5
 
 
+def test_a_search_in_the_page_opens_a_row(table: Callable[..., Page]) -> None:
+    """A browser says so to the part that it is about to show."""
+    page = table()
+    more = page.locator("#food-banana-raw .site-food__rest div")
+    assert more.get_attribute("hidden") == "until-found"
+    more.evaluate("part => part.dispatchEvent(new Event('beforematch', {bubbles: true}))")
+    expect(page.locator("#food-banana-raw .site-open")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#food-banana-raw a", has_text="Correct this row")).to_be_visible()
+
+
+def test_words_and_plate_are_fetched_when_they_are_first_used(table: Callable[..., Page], address: str) -> None:
+    page = table()
+    asked: list[str] = []
+    page.on("request", lambda r: r.url.endswith(".js") and asked.append(r.url.rpartition("/")[2].partition(".")[0]))
+    page.wait_for_timeout(200)
+    assert asked == []
+    page.get_by_label("Find a food").focus()
+    page.wait_for_timeout(200)
+    assert asked == ["food-words"]
+    add(page, "banana raw", "banana-raw")
+    expect(page.locator(".site-plate__foods li")).to_have_count(1)
+    assert asked == ["food-words", "plate"]
+
+
+def test_what_cannot_be_fetched_is_said_and_asked_for_again(table: Callable[..., Page]) -> None:
+    page = table(service_workers="block")
+    page.route("**/food-words.*", lambda route: route.abort())
+    page.get_by_label("Find a food").fill("banana")
+    expect(status(page)).to_contain_text("could not be loaded")
+    page.unroute("**/food-words.*")
+    assert find(page, "banana raw")[0] == "banana-raw"
+
+
 # My plate
 
 
 def add(page: Page, text: str, slug: str) -> None:
     find(page, text)
     page.locator(f"#food-{slug} .site-add").click()
+    expect(page.locator(f"#food-{slug}")).to_have_class(re.compile("site-food--on"))
 
 
 def sums(page: Page) -> list[str]:
@@ -825,7 +862,7 @@ def test_injections_in_the_data_stay_text(open_page: Callable[..., Page], hostil
     find(page, "alert")
     for button in page.locator(f"{SHOWN} .site-add").all()[:12]:
         button.click()
-    page.locator(f"{SHOWN} summary").first.click()
+    page.locator(f"{SHOWN} .site-open").first.click()
     expect(page.locator(".site-plate__foods li")).to_have_count(12)
     page.reload()
     page.wait_for_timeout(500)

@@ -16,6 +16,7 @@ from unittest.mock import patch
 from content import article_audit, guide, render
 from content.blocks import BLOCKS
 from content.records import cited
+from content.sources import GROUPS
 
 RENDERERS = Path(render.__file__).parent
 DATES = "reviewed: 2024-03-02\nreview_by: 2026-03-02\n"
@@ -298,11 +299,18 @@ URGENT_WORDS = """\
 - sign: "cold-leg"
   words: ["leg cold", "white leg"]
 """
+SEARCH_QUERIES = (
+    "query\tkind\tgold\tset\torigin\n"
+    "my leg seized\tcolloquial\tlegs/clot/ faq/legs/#cramp\ttune\twritten\n"
+    "it seized up\tcolloquial\tfaq/legs/#cramp\ttune\twritten\n"
+    "the calf seized\tplain\tfaq/legs/#cramp\ttune\twritten\n"
+    "cold calf\tplain\tlegs/clot/\tcheck\twritten\n"
+)
 PAGES = {
     "index.md": page(
         "Potassium and legs", "The start of a small guide that stands in for the real one in tests.", "home",
         "Where to start: [sore legs](legs/index.md).\n",
-        more='hide: ["navigation", "toc"]\nkeywords: ["start"]\n',
+        more='hide: ["navigation", "toc"]\nkeywords: ["start"]\n', danger='"collapse", "weak"',
     ),
     "help.md": page(
         "When to get help", "All signs of the small guide by level, and the numbers to call in two countries.", "reference",
@@ -355,7 +363,7 @@ PAGES = {
     ),
     "about/sources.md": page(
         "All sources", "Every source of the small guide with its tier and the pages that cite it.", "about",
-        "Each source once.\n\n<!-- block: sources -->\n",
+        "Each source once.\n\n" + "\n".join(f"<!-- block: sources {group} -->\n" for group in GROUPS),
     ),
 }  # fmt: skip
 
@@ -405,6 +413,7 @@ def tree() -> dict[str, str]:
     data = {
         "sources.yml": sources(),
         "foods.csv": FOODS,
+        "name_languages.yml": '- language: "es"\n  names: ["guineo"]\n',
         "bands.yml": BANDS,
         "urgency.yml": URGENCY,
         "emergency_numbers.yml": NUMBERS,
@@ -415,6 +424,7 @@ def tree() -> dict[str, str]:
         "scores.yml": SCORES,
         "synonyms.yml": SYNONYMS,
         "urgent_words.yml": URGENT_WORDS,
+        "search_queries.tsv": SEARCH_QUERIES,
         "search_scores.yml": SEARCH_SCORES,
         "drug_names.txt": "# Names.\namiloride\nfurosemide\n",
         "common_words.txt": "# Words.\nabout\nhouse\n",

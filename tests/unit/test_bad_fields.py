@@ -23,6 +23,7 @@ from content.changes import Change
 from content.glossary import Term
 from content.leg_causes import LegCause
 from content.medicines import Medicine
+from content.name_languages import Names
 from content.numbers import Country
 from content.pages import FrontMatter
 from content.questions import QuestionFront
@@ -60,6 +61,7 @@ PLACES = (
     Place(Score, "scores", "data/scores.yml", "page", "legs/clot.md"),
     Place(SearchScore, "search_scores", "data/search_scores.yml", "kind", "all"),
     Place(Synonym, "synonyms", "data/synonyms.yml", "word", "cramp"),
+    Place(Names, "name_languages", "data/name_languages.yml", "language", "es"),
     Place(UrgentWords, "urgent_words", "data/urgent_words.yml", "sign", "cold-leg"),
     Place(Review, "reviews", "data/reviews.yml", "file", "foods.csv"),
     Place(Change, "changes", "data/changes/2024-03-04-clot-call.yml"),
@@ -114,6 +116,7 @@ AGAINST = {
     "one of supported, needs nuance, wrong, empty, missing, filler": ('"bad"', '"bad"'),
     "one of kept, corrected, filled, dropped": ('"moved"', '"moved"'),
     "one of legs, low, result, medicines, food, everyday, site": ('"arms"', '"arms"'),
+    "one of de, es, fr, it, pt, tr": ('"xx"', '"xx"'),
     "one of potassium, medicines": ('"sport"', '"sport"'),
     "one of home, guide, danger, reference, about": ('"page"', '"page"'),
     "one of navigation, toc": ('"footer"', '"footer"'),

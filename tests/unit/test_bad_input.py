@@ -26,6 +26,7 @@ from content import (
     guide,
     leg_causes,
     medicines,
+    name_languages,
     numbers,
     pages,
     questions,
@@ -46,7 +47,8 @@ from content.addresses import Repository
 ALL = [pytest.param(case, id=f"{group}: {case[0]}") for group, cases in CASES.items() for case in cases]
 MODULES = (
     readers, records, sources, foods, bands, urgency, numbers, glossary, medicines, leg_causes, article_audit, drawings, scores,
-    pages, questions, changes, reviews, synonyms, urgent_words, word_lists, search_scores, guide,
+    pages, questions, changes, reviews, synonyms, urgent_words, word_lists, search_scores, name_languages,
+    guide,
 )  # fmt: skip
 REPOSITORY = Repository("https://example.org/repository")
 Changes = dict[str, str | bytes | None]
@@ -236,6 +238,7 @@ def test_blank_lines_of_a_table_are_left_out_and_counted(bench: Bench) -> None:
         ("data/foods.csv", "70,56,1/2 cup,90", "70,56,1/2 cup,14.25"),
         ("data/foods.csv", ",358,89,1,22,", ",17000,902,39000,10000,"),
         ("data/foods.csv", ",358,89,1,22,", ",0,0,0,0,"),
+        ("data/urgent_words.yml", '"white leg"', '"one leg white and very cold"'),
     ],
 )  # fmt: skip
 def test_what_is_harmless_is_accepted(bench: Bench, file: str, old: str, new: str) -> None:

@@ -125,6 +125,8 @@ FAULTS = [
     ("event handler", '<p onclick="go()">x</p>', ["index.html:8 onclick: found an event handler, wanted no script in attributes"]),
     ("link out without rel", '<a href="https://example.org/a">x</a>',
      ["index.html:8 rel: found a link to example.org without it, wanted rel=\"external noreferrer\""]),
+    ("structured data cut off", '<script type="application/ld+json">\n{"a": 1</script>',
+     ["index.html:8 structured data: found \"Expecting ',' delimiter: line 2 column 8 (char 8)\", wanted JSON"]),
     ("marker", "<!-- block: bands -->", ["index.html:8 leftover: found \"<!-- block:\", wanted finished text"]),
     ("escaped marker", "&lt;!-- block: bands --&gt;",
      ["index.html:8 leftover: found \"&lt;!-- block\", wanted finished text"]),
@@ -143,6 +145,7 @@ def test_a_fault_brings_exactly_its_problem(tmp_path: Path, inside: str, expecte
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
+        ('<html lang="en">\n', "", 'index.html:1 lang: found nothing, wanted <html lang="en">'),
         ('lang="en"', "", 'index.html:1 lang: found nothing, wanted <html lang="en">'),
         ('lang="en"', 'lang="de"', 'index.html:1 lang: found "de", wanted <html lang="en">'),
         ("<title>Start</title>", "", "index.html:1 title: found nothing, wanted a title"),
@@ -161,6 +164,11 @@ def test_a_head_without_its_parts(tmp_path: Path, old: str, new: str, expected: 
     if "h1" in expected:
         text = text.replace('<h1 id="top">Top</h1>\n<h2 id="part">Part</h2>\n', "")
     assert site(tmp_path, index=text.replace(old, new)) == [expected]
+
+
+def test_the_first_heading_is_that_of_the_page(tmp_path: Path) -> None:
+    text = html("Start").replace("<article>\n", "<article>\n<h2>Menu</h2>\n")
+    assert site(tmp_path, index=text) == ["index.html:6 heading: found h2 after h0, wanted h1 or less"]
 
 
 def test_equal_titles_and_descriptions(tmp_path: Path) -> None:

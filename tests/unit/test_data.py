@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content import article_audit, bands, foods, leg_causes, urgency
+from content import article_audit, bands, foods, leg_causes, name_languages, urgency
 from content.pages import split
 from content.readers import read_text
 
@@ -26,6 +26,14 @@ def table() -> list[foods.Food]:
 @pytest.fixture(scope="module")
 def limits() -> list[bands.Band]:
     return bands.load(DATA / "bands.yml")
+
+
+def test_every_name_of_another_language_is_one_of_a_food(table: list[foods.Food]) -> None:
+    """One that no food has was misspelled in name_languages.yml, or its food was given another name."""
+    known = {name for food in table for name in food.other_names}
+    listed = name_languages.load(DATA / "name_languages.yml")
+    assert {name: names.language for names in listed for name in names.names if name not in known} == {}
+    assert sum(len(names.names) for names in listed) > 400
 
 
 def test_the_potassium_of_every_serving_is_its_share_of_100_grams(table: list[foods.Food]) -> None:

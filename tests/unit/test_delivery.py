@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import zipfile
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ import brotli
 import pytest
 
 import mini
-from content import compressed, fingerprint, guide, machine, markdown_copy, offline, policy
+from content import ContentError, compressed, fingerprint, guide, machine, markdown_copy, not_found, offline, policy
 from content.addresses import Repository
 from content.place import Place, goal, html_file
 from test_adapters import build, contents, project
@@ -49,6 +50,33 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )  # fmt: skip
 def test_the_goal_of_an_address(target: str, wanted: str | None) -> None:
     assert goal("legs/why/index.html", target, "/guide/") == wanted
+
+
+# The page for addresses that lead nowhere
+
+
+def test_a_lost_reader_sees_the_danger_card_of_the_home_page(built: Path, small: guide.Guide, tmp_path: Path) -> None:
+    whole = (built / "404.html").read_text(encoding="utf-8")
+    found = re.findall(r'<section class="site-help".*?</section>', whole, re.S)
+    assert len(found) == 1
+    assert "Call an ambulance now" in found[0]
+    assert 'href="tel:999"' in found[0]
+    assert '<a href="/guide/help/#numbers">' in found[0]
+    assert "[^" not in found[0]
+    assert "#source-" not in found[0]
+    urgent = {sign.sign for sign in small.urgency.signs.values() if sign.level == "ambulance"}
+    home = next(page for page in small.pages if page.path == "index.md")
+    wanted = [
+        escape(small.urgency.signs[slug].sign) for slug in home.front.danger if small.urgency.signs[slug].sign in urgent
+    ]
+    assert re.findall(r"<li>([^<]+)</li>", found[0]) == wanted
+    # Twice changes nothing more; a page without a place for the card, and a site without such a page, stay.
+    (tmp_path / "404.html").write_text(found[0], encoding="utf-8")
+    not_found.card(tmp_path, small)
+    assert (tmp_path / "404.html").read_text(encoding="utf-8") == found[0]
+    (tmp_path / "404.html").unlink()
+    not_found.card(tmp_path, small)
+    assert list(tmp_path.iterdir()) == []
 
 
 # Names by content
@@ -96,7 +124,7 @@ def test_another_content_is_another_name(site: Path, tmp_path_factory: pytest.Te
         for old in other.iterdir():
             old.unlink()
         (other / "a.css").write_text(text, encoding="utf-8")
-        assert (fingerprint.site(other.parents[1])["assets/stylesheets/a.css"] == first) == same
+        assert (fingerprint.site(other.parents[1], "/")["assets/stylesheets/a.css"] == first) == same
 
 
 def test_every_cached_file_of_a_whole_build_has_a_hash_and_is_named_by_it(built: Path) -> None:
@@ -173,6 +201,22 @@ def test_every_page_leads_to_its_plain_copy_and_has_a_preview(built: Path, small
     assert "og:url" not in (built / "404.html").read_text(encoding="utf-8")
 
 
+def test_an_engine_that_lost_a_page_or_its_head_is_told(small: guide.Guide, tmp_path: Path) -> None:
+    for page in small.pages:
+        path = tmp_path / html_file(page.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("<head></head>", encoding="utf-8")
+    machine.site(tmp_path, small, PLACE)  # an engine need not make a sitemap of its own
+    (tmp_path / "help" / "index.html").unlink()
+    (tmp_path / "index.html").write_text("<p>No head.", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        machine.site(tmp_path, small, PLACE)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "docs/help.md page: found no HTML, wanted help/index.html with a head, from the engine",
+        "docs/index.md page: found no HTML, wanted index.html with a head, from the engine",
+    ]
+
+
 @pytest.mark.parametrize(
     ("html", "plain"),
     [
@@ -181,8 +225,13 @@ def test_every_page_leads_to_its_plain_copy_and_has_a_preview(built: Path, small
         ('<p>A <strong>b</strong> <em>c</em>.</p>', "A **b** *c*."),
         ('A claim.<sup class="site-cite"><a href="#source-a" aria-label="1: A">1</a>, <a href="#source-b">2</a></sup>', "A claim.[1][2]"),
         ("<ul>\n<li>One</li>\n<li>Two</li>\n</ul>", "- One\n- Two"),
+        ("<details><summary>Why <b>so</b></summary>Because<dl><dt>A</dt><dd>B</dd></dl></details>", "Why **so**\n\nBecause\n\nA\n\nB"),
+        ("<figure><img><figcaption>A leg</figcaption></figure>End", "A leg\n\nEnd"),
         ("<ol><li>One</li><li>Two</li></ol>", "1. One\n2. Two"),
         ("<table><tr><th>A</th><th>B|C</th></tr><tr><td>1</td><td>2</td></tr></table>", "| A | B\\|C |\n|---|---|\n| 1 | 2 |"),
+        ("<table><tr><th>A</th><th>B</th></tr><tr><td>1</td></tr><tr><td></td><td></td></tr></table>", "| A | B |\n|---|---|\n| 1 |  |"),
+        ("A<table><caption>C</caption><tr><td> </td></tr></table>B", "AB"),
+        ("A<!-- note\n-->B <script>1</script><label>x</label>C", "AB C"),
         ('<svg><title>x</title><path d="M0 0"/></svg>After', "After"),
         ('<span aria-hidden="true">!!</span>Call', "Call"),
         ('<a href="../x/" rel="y">Way <b>out</b></a>', "[Way **out**](../x/)"),

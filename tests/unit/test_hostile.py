@@ -108,7 +108,7 @@ STRANGE = st.one_of(
     st.text(max_size=30),
     st.sampled_from([
         "", "null", "[]", "{}", "- ", "? ", ": ", "&a", "*a", "!!x y", "---", "...", "%YAML 9", "<<: {}", "[^none]", "[^", "]",
-        "(glossary:none)", "[x](glossary:none)", "<!-- block: none -->", "<!-- block: sources -->", "```", "~~~", "{#x}", '"',
+        "(glossary:none)", "[x](glossary:none)", "<!-- block: none -->", "<!-- block: sources studies -->", "```", "~~~", "{#x}", '"',
         "'", "|", ">", "0x", "0b_", "1e999", "-.inf", "2024-02-30", "2024-02-03 99:99:99", "0o7", "1:60", "=", "~", "\t", ",,,",
         '"a\nb"', "999999999999999999999999", "\u202e", "\x00", "!!! note", "# x", "## x {#sources}", "[a]: b", "<svg", "</svg>",
     ]),
@@ -182,8 +182,8 @@ def test_an_empty_folder_ends_in_problems(tmp_path: Path) -> None:
     assert [problem.path for problem in caught.value.problems] == [
         "docs/data/article_audit.yml", "docs/data/bands.yml", "docs/data/changes", "docs/data/common_words.txt", "docs/data/drug_names.txt",
         "docs/data/emergency_numbers.yml", "docs/data/faq",
-        "docs/data/foods.csv", "docs/data/glossary.yml", "docs/data/leg_causes.yml", "docs/data/medicines.yml",
-        "docs/data/reviews.yml", "docs/data/scores.yml", "docs/data/search_scores.yml",
+        "docs/data/foods.csv", "docs/data/glossary.yml", "docs/data/leg_causes.yml", "docs/data/medicines.yml", "docs/data/name_languages.yml",
+        "docs/data/reviews.yml", "docs/data/scores.yml", "docs/data/search_queries.tsv", "docs/data/search_scores.yml",
         "docs/data/skipped_words.txt", "docs/data/sources.yml", "docs/data/synonyms.yml", "docs/data/urgency.yml",
         "docs/data/urgent_words.yml", "docs/data/weak_words.txt",
     ]  # fmt: skip

@@ -13,7 +13,7 @@ SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 ENGINES = {"mkdocs", "properdocs", "zensical", "material", "jinja2", "markdown", "pymdownx"}
 LOADERS = (
     "readers", "records", "sources", "foods", "bands", "urgency", "numbers", "glossary", "medicines", "leg_causes",
-    "article_audit", "drawings", "scores", "pages", "questions", "changes", "reviews",
+    "article_audit", "name_languages", "drawings", "scores", "pages", "questions", "changes", "reviews",
 )  # fmt: skip
 MODULES = sorted(path for path in SCRIPTS.rglob("*.py"))
 CONTENT = [path for path in MODULES if "content" in path.relative_to(SCRIPTS).parts]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import signal
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,7 +104,28 @@ KNOWN = {
     ],
 )
 def test_the_tests_that_reach_a_mutant_come_quickest_first(function: str, expected: list[str]) -> None:
-    assert mutants.tests_for(Mutant("content.foods", 0, 1, function, "x"), KNOWN) == expected
+    assert mutants.tests_for(Mutant("content.foods", 0, 1, function, "x"), KNOWN, Counter()) == expected
+
+
+def test_a_function_that_was_only_called_at_import_is_not_reached_through_what_it_gave() -> None:
+    recorder = mutants.Recorder()
+    recorder.reached = {"a test": {f"{mutants.CONTENT / 'records.py'}\0matches.<locals>.<lambda>"}}
+    recorder.seconds = {"a test": 0.1}
+    known = recorder.saved()
+    mutant = Mutant("content.records", 0, 1, "matches", "x")
+    assert not mutants.reached(mutant, known)
+    assert mutants.tests_for(mutant, known, Counter()) == ["a test"]
+
+
+def test_what_found_others_of_the_module_comes_first() -> None:
+    mutant = Mutant("content.foods", 0, 1, "load", "x")
+    assert mutants.tests_for(mutant, KNOWN, Counter({"slow": 2, "wide": 1})) == ["slow", "wide", "quick"]
+
+
+def test_what_is_tried_first_exists() -> None:
+    for name in mutants.USUAL:
+        file, _, test = name.partition("::")
+        assert f"def {test}(" in (mutants.ROOT / file).read_text(encoding="utf-8")
 
 
 def test_a_sample_is_the_same_for_the_same_seed_and_has_every_module() -> None:
@@ -124,6 +148,22 @@ def test_the_share_is_of_those_that_were_tried() -> None:
     lines, share = mutants.tell(runner)
     assert share == 0.75
     assert lines == [f"{'content.a':32}    3 of    4   75.0%", f"{'all':32}    3 of    4   75.0%"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+@pytest.mark.parametrize(
+    ("child", "told"),
+    [
+        (lambda *_: "a test", "a test"),
+        (lambda *_: "", ""),
+        (lambda *_: int("x"), "ValueError before any test"),
+        (lambda *_: os.kill(os.getpid(), signal.SIGXCPU), "too long"),
+    ],
+)
+def test_what_a_child_tells(monkeypatch: pytest.MonkeyPatch, child: Any, told: str) -> None:
+    monkeypatch.setattr(mutants.Runner, "_child", child)
+    runner = mutants.Runner([], {"quick": [0.1, []]})
+    assert runner._fork(Mutant("content.foods", 0, 1, "load", "x"), ["quick"], {}) == told
 
 
 def test_every_module_of_the_package_has_mutants() -> None:

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,9 @@ def test_the_whole_json(some: list[Food]) -> None:
         "serving_2_potassium_mg": 50, "serving_3": None, "serving_3_g": None, "serving_3_potassium_mg": None, "note": None,
         "x": 0,
     }  # fmt: skip
+    assert '"Weak, or strong \u00fb"' in open_data.as_json([replace(some[1], note="Weak, or strong \u00fb")]), (
+        "readable as it is"
+    )
     assert (rows[1]["other_names"], rows[1]["name"], rows[1]["serving_1_g"]) == ([], "Tea <b>", 237.05)
 
 

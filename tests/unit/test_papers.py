@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ def text(site: Path) -> str:
 
 def test_a_site_without_pdfs_names_only_the_zip(site: Path) -> None:
     papers.link(site, None)
-    assert 'href="../../potassium-and-leg-aches.zip"' in text(site)
-    assert ".pdf" not in text(site)
+    assert text(site) == (
+        '<h2>Files</h2><div class="site-papers">\n<ul>\n'
+        '<li><a href="../../potassium-and-leg-aches.zip">All pages for a USB stick (ZIP, about 2 MB)</a>: unpack it, then '
+        "open <code>index.html</code>. The search works too.</li>\n"
+        "</ul>\n</div><p>End</p>"
+    )
     assert not (site / "pdf").exists()
 
 
@@ -36,12 +41,21 @@ def test_pdfs_are_copied_and_named_with_kind_and_size(site: Path, tmp_path: Path
     papers.link(site, made)
     for name in papers.FILES:
         assert (site / "pdf" / name).read_bytes() == (made / name).read_bytes()
-        assert f'<a href="../../pdf/{name}">' in text(site)
-    assert text(site).count("(PDF, 49 kB)") == len(papers.FILES)
+    assert re.findall("<li>(.*)</li>", text(site))[:-1] == [
+        '<a href="../../pdf/potassium-and-leg-aches.pdf">The whole guide as a booklet (PDF, 49 kB)</a>: with contents and '
+        "sources, for A4.",
+        '<a href="../../pdf/visit-sheet.pdf">Visit sheet (PDF, 49 kB)</a>: one page to fill in.',
+        '<a href="../../pdf/leg-diary.pdf">Two-week leg diary (PDF, 49 kB)</a>: one page to fill in.',
+        '<a href="../../pdf/food-list.pdf">Potassium in everyday foods (PDF, 49 kB)</a>: one page.',
+    ]
 
 
 def test_a_folder_that_lacks_a_pdf_is_refused(site: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="lacks potassium-and-leg-aches"):
+    (tmp_path / "visit-sheet.pdf").write_bytes(b"%PDF")
+    with pytest.raises(
+        ValueError,
+        match=r"lacks potassium-and-leg-aches\.pdf, leg-diary\.pdf, food-list\.pdf: run scripts/pdf\.py first$",
+    ):
         papers.link(site, tmp_path)
     assert papers.MARK in text(site)
 
@@ -50,18 +64,25 @@ def test_a_site_without_the_page_is_refused_only_with_pdfs(tmp_path: Path) -> No
     papers.link(tmp_path, None)
     made = tmp_path / "made"
     made.mkdir()
-    with pytest.raises(ValueError, match="0 pages hold"):
+    with pytest.raises(ValueError, match=r'^0 pages hold <div class="site-papers"></div>, wanted one$'):
         papers.link(tmp_path, made)
+
+
+def test_two_pages_with_a_place_for_them_are_refused(site: Path) -> None:
+    (site / "index.html").write_text(papers.MARK, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"^2 pages hold "):
+        papers.link(site, None)
 
 
 def test_the_copy_for_a_folder_names_no_file_that_it_lacks(site: Path) -> None:
     papers.link(site, None)
     html = text(site) + "</body>"
-    assert ".zip" not in offline.folder_page(html, "about/print/index.html", "../../", "x.js")
+    assert ".zip" not in offline.folder_page(html, "about/print/index.html", "../../", "x.js", "/")
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(1, "1 kB"), (44_762, "45 kB"), (999_499, "999 kB"), (3_830_722, "3.8 MB")]
+    ("count", "words"),
+    [(1, "1 kB"), (44_762, "45 kB"), (999_499, "999 kB"), (1_000_000, "1.0 MB"), (3_830_722, "3.8 MB")],
 )
 def test_sizes_read_well(count: int, words: str) -> None:
     assert papers.size(count) == words

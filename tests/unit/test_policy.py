@@ -78,6 +78,8 @@ def test_what_a_page_may_hold(inside: str) -> None:
         ('<a href="java&#10;script:x()">x</a>', "href"),
         ('<a href="data:text/html,x">x</a>', "href"),
         ('<a href="//evil.example/">x</a>', "href"),
+        ('<a href=" //evil.example/">x</a>', "href"),
+        ('<a href="/&#9;/evil.example/">x</a>', "href"),
         ('<a href="https://x.example/">x</a>', "rel"),
         ('<a href="https://x.example/" rel="noopener">x</a>', "rel"),
         ('<form action="https://evil.example/"></form>', "action"),
@@ -92,14 +94,61 @@ def test_what_a_page_may_not_hold(inside: str, field: str) -> None:
     assert f"5 {field}" in found(inside, (HASH,))
 
 
+# By what they would do to a reader: a hole in the list is a way in.
+EMBED = "iframe frame frameset object embed applet portal fencedframe param noembed noframes"
+MOVE_OR_CHANGE = "base set animate animatetransform animatemotion"  # where links lead, and what an attribute says
+LOAD = "audio video source track"
+HIDE_FROM_A_READER_OF_HTML = "foreignobject template xmp plaintext math noscript"  # another way of reading begins there
+MOVE = "marquee"
+
+
+@pytest.mark.parametrize("tag", " ".join([EMBED, MOVE_OR_CHANGE, LOAD, HIDE_FROM_A_READER_OF_HTML, MOVE]).split())
+def test_every_way_to_load_embed_or_redirect_is_refused(tag: str) -> None:
+    assert f"5 {tag}" in found(f"<{tag}>")
+
+
+@pytest.mark.parametrize(
+    "name", "srcdoc ping background formaction manifest dynsrc lowsrc xlink:href style onload".split()
+)
+def test_every_attribute_that_runs_or_loads_is_refused(name: str) -> None:
+    assert found(f'<p {name}="x">') == [f"5 {name}"]
+
+
+@pytest.mark.parametrize("name", "href src action poster data cite longdesc srcset".split())
+def test_every_attribute_that_names_an_address_stays_within_the_site(name: str) -> None:
+    assert found(f'<p {name}="//evil.example/">') == [f"5 {name}"]
+    assert found(f'<p {name}="../legs/">') == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [
+        ('<iframe src="../x/">', 'iframe: found "<iframe src="../x/">", wanted no such element (see scripts/content/policy.py)'),
+        ('<meta http-equiv="refresh">', 'meta: found "refresh", wanted no http-equiv (the policy is put in by the build)'),
+        ('<p onclick="x()">', 'onclick: found "x()", wanted no such attribute (see scripts/content/policy.py)'),
+        ('<a href="https://x.example/">', 'rel: found "https://x.example/", wanted rel="external noreferrer" on a link to another site'),
+        ('<img src="//x.example/" alt="">', 'src: found "//x.example/", wanted an address within the site'),
+        ("<style>p { }\n</style>", 'inline style: found "p { }", wanted none, or a style that the build puts in itself '
+         "(sha256-8EWXWIX901IzyKhiPVvgHN9cF4eaz96C4L2gvHo/XgI=)"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_is_wanted_instead(inside: str, message: str) -> None:
+    assert [str(problem) for problem in policy.problems(HTML.format(inside), "x.html", ())] == [f"x.html:5 {message}"]
+
+
 def test_the_list_of_known_scripts(tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     file.write_text(f"# comment\n\n{HASH} what it is\n", encoding="utf-8")
     assert policy.known_scripts(file) == {HASH: "what it is"}
     for line in (HASH, f"{HASH[:-4]} x", f"sha384{HASH[6:]} x", f"'{HASH}' x", f"{HASH} x\n{HASH} y"):
         file.write_text(f"{line}\n", encoding="utf-8")
-        with pytest.raises(ContentError, match=r"scripts/content/inline_scripts\.txt:\d hash: "):
+        with pytest.raises(ContentError) as caught:
             policy.known_scripts(file)
+        last = line.splitlines()[-1]
+        assert str(caught.value) == (
+            f"scripts/content/inline_scripts.txt:{line.count(chr(10)) + 1} hash: "
+            f'found "{last}", wanted sha256-..., a space, what it is; each once'
+        )
     known = policy.known_scripts()
     assert sum(what.startswith("theme ") for what in known.values()) == 3
     assert sum(what.startswith("ours ") for what in known.values()) == 2
@@ -142,7 +191,11 @@ def test_a_page_without_a_charset_or_with_a_script_stops_it_all(site: Path) -> N
     before = (site / "404.html").read_bytes()
     with pytest.raises(ContentError) as caught:
         policy.site(site, PLACE, "", 0)
-    assert [problem.field for problem in caught.value.problems] == ["charset", "inline script"]
+    assert [str(problem) for problem in caught.value.problems] == [
+        'index.html:1 charset: found nothing, wanted <meta charset="utf-8">, after which the policy stands',
+        f'index.html:1 inline script: found "1", wanted none, or a line in {policy.KNOWN_NAME}: '
+        "sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s= what it is",
+    ]
     assert (site / "404.html").read_bytes() == before
 
 

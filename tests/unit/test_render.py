@@ -28,10 +28,10 @@ from content.medicines import EFFECTS, Medicine
 from content.numbers import Country
 from content.pages import FrontMatter, Page
 from content.questions import Question, QuestionFront
-from content.render import boxes, charts, faq, figure, food_table, help_cards, overdue, sheets, tables
+from content.render import boxes, charts, faq, figure, food_table, help_cards, names, overdue, sheets, tables
 from content.scores import Score
 from content.search_scores import SearchScore
-from content.sources import Source
+from content.sources import GROUPS, KINDS, Source
 from content.urgency import Level, Sign, Urgency
 
 HOSTILE = '<script>alert(1)</script>" onmouseover="alert(2)'
@@ -52,7 +52,7 @@ def _correct(line: int, slug: str) -> str:
     return (
         f'<a href="https://example.org/repository/edit/main/docs/data/foods.csv#L{line}" rel="external noreferrer">Correct this '
         f'row</a> <a href="https://example.org/repository/issues/new?template=food-value.yml&amp;food={slug}" '
-        'rel="external noreferrer">Report a wrong figure</a></p></details></td></tr>'
+        'rel="external noreferrer">Report a wrong figure</a></p></div></td></tr>'
     )
 
 
@@ -60,11 +60,13 @@ BANANA_ROW = (
     '<tr id="food-banana-raw" data-state="raw"><th scope="row">'
     '<a class="site-food__name" href="#food-banana-raw">Banana, raw</a>'
     '<span class="site-food__also">guineo, plantano</span><span class="site-food__note">Without skin</span></th>'
-    '<td class="site-food__serving"><span>1 medium (118 g)</span><span class="site-food__more">1 cup (150 g): 537 mg</span></td>'
+    '<td class="site-food__serving"><span>1 medium (118 g)</span><span class="site-food__more">1 cup (150 g): 537 mg</span>'
+    '<span class="site-add" role="button" tabindex="0">Add</span></td>'
     '<td class="site-food__figure" data-label="per serving"><b>422 mg</b> '
     '<span class="site-level site-level--high">High</span><span class="site-bar site-bar--8"></span></td>'
     '<td class="site-food__per" data-label="per 100 g">358 mg</td>'
-    '<td class="site-food__rest"><details><summary>Details</summary>'
+    '<td class="site-food__rest"><span class="site-open" role="button" tabindex="0" aria-expanded="false">Details</span>'
+    '<div hidden="until-found">'
     "<p>Raw. In 100 g: 89 kcal, sodium 1 mg, phosphorus 22 mg.</p>"
     '<p><a href="https://fdc.nal.usda.gov/food-details/173944/nutrients" rel="external noreferrer">USDA record 173944</a> '
     + _correct(2, "banana-raw")
@@ -72,11 +74,13 @@ BANANA_ROW = (
 SPINACH_ROW = (
     '<tr id="food-spinach-boiled" data-state="boiled"><th scope="row">'
     '<a class="site-food__name" href="#food-spinach-boiled">Spinach</a></th>'
-    '<td class="site-food__serving"><span>1/2 cup (90.5 g)</span></td>'
+    '<td class="site-food__serving"><span>1/2 cup (90.5 g)</span>'
+    '<span class="site-add" role="button" tabindex="0">Add</span></td>'
     '<td class="site-food__figure" data-label="per serving"><b>1,327 mg</b> '
     '<span class="site-level site-level--high">High</span><span class="site-bar site-bar--20"></span></td>'
     '<td class="site-food__per" data-label="per 100 g">1,466 mg</td>'
-    '<td class="site-food__rest"><details><summary>Details</summary>'
+    '<td class="site-food__rest"><span class="site-open" role="button" tabindex="0" aria-expanded="false">Details</span>'
+    '<div hidden="until-found">'
     "<p>Boiled. In 100 g: energy not published, sodium not published, phosphorus not published.</p>"
     '<p><a href="https://fdc.nal.usda.gov/food-details/168463/nutrients" rel="external noreferrer">USDA record 168463</a> '
     + _correct(3, "spinach-boiled")
@@ -487,17 +491,43 @@ def _source(key: str, title: str, **more: Any) -> Source:
     })  # fmt: skip
 
 
-def test_the_whole_list_of_sources_by_title() -> None:
-    some = {"a": _source("a", "zinc"), "b": _source("b", "Aches", tier=1, kind="guideline", read="full")}
+def test_a_whole_list_of_sources_by_title() -> None:
+    some = {
+        "a": _source("a", "zinc"), "b": _source("b", "Aches", kind="trial", read="full"),
+        "c": _source("c", "Beans", tier=1, kind="guideline"), "d": _source("d", "Cells", kind="review"),
+    }  # fmt: skip
     pages = {"a": [("help.md", "Help & more"), ("index.md", "Start")], "b": []}
-    assert tables.source_list(some, pages, "about/sources.md") == (
+    assert tables.source_list("studies", some, pages, "about/sources.md") == (
+        '<p class="site-refs__meta">2 sources, by title</p>\n\n'
         '<ul class="site-refs site-refs--all" data-search-exclude>\n'
         '<li id="all-b"><cite>Aches</cite>. Publisher, 2020. <a href="https://b.example/" rel="external noreferrer">'
-        'b.example</a> <span class="site-refs__meta">Tier 1, guideline; read: full. Cited on: </span></li>\n'
+        'b.example</a> <span class="site-refs__meta">Tier 2, trial; read: full. Cited on: </span></li>\n'
         '<li id="all-a"><cite>zinc</cite>. Publisher, 2020. <a href="https://a.example/" rel="external noreferrer">'
         'a.example</a> <span class="site-refs__meta">Tier 2, study; read: abstract. Cited on: '
         '<a href="../../help/">Help &amp; more</a>, <a href="../../">Start</a></span></li>\n</ul>'
     )
+
+
+def test_each_source_is_in_one_list_whatever_its_kind_and_tier() -> None:
+    found = {(tier, kind): _source("a", "Aches", tier=tier, kind=kind).group for tier in (1, 2) for kind in KINDS}
+    assert set(found.values()) == set(GROUPS)
+    assert {found[1, "guideline"], found[1, "dataset"], found[2, "dataset"]} == {"guidelines", "official", "textbooks"}
+    assert not {group for (tier, _), group in found.items() if tier == 1} & {
+        group for (tier, _), group in found.items() if tier == 2
+    }
+    assert "1 source, by title" in tables.source_list(
+        "textbooks", {"a": _source("a", "A", kind="textbook")}, {}, "x.md"
+    )
+
+
+def test_names_of_other_languages_stand_together_and_say_which() -> None:
+    languages = {"palta": "es", "aguacate": "es", "abacate": "pt"}
+    some = ("palta", "alligator <pear>", "abacate", "aguacate")
+    assert names.joined(some, languages) == (
+        'alligator &lt;pear&gt;, <span lang="es">palta, aguacate</span>, <span lang="pt">abacate</span>'
+    )
+    assert names.joined(("palta",), languages) == '<span lang="es">palta</span>'
+    assert names.joined(("a", "b"), {}) == "a, b"
 
 
 def _statement(n: int, **more: Any) -> Statement:
@@ -509,14 +539,14 @@ def _statement(n: int, **more: Any) -> Statement:
 
 def test_the_whole_audit() -> None:
     some = [_statement(1, now="legs/why.md#cold", sources=["a", "b"]), _statement(2, verdict="wrong"), _statement(3)]
-    assert tables.audit(some, "about/article.md") == (
+    assert tables.audit(some, {"legs/why.md": "Why & when"}, "about/article.md") == (
         '<table class="site-table site-table--stack site-audit" data-search-exclude>\n'
         "<caption>3 statements: 2 needs nuance, 1 wrong</caption>\n"
         '<thead><tr><th scope="col">No.</th><th scope="col">The article said</th><th scope="col">Verdict</th>'
         '<th scope="col">Why</th><th scope="col">Now on</th></tr></thead>\n<tbody>\n'
         '<tr id="s1"><th scope="row">S1</th><td data-label="The article said">Statement 1.</td>'
         '<td data-label="Verdict">Needs nuance; kept</td><td data-label="Why">Why.[^a][^b]</td>'
-        '<td data-label="Now on"><a href="../../legs/why/#cold">legs/why</a></td></tr>\n'
+        '<td data-label="Now on"><a href="../../legs/why/#cold">Why &amp; when</a></td></tr>\n'
         '<tr id="s2"><th scope="row">S2</th><td data-label="The article said">Statement 2.</td>'
         '<td data-label="Verdict">Wrong; kept</td><td data-label="Why">Why.</td><td data-label="Now on">nowhere</td></tr>\n'
         '<tr id="s3"><th scope="row">S3</th><td data-label="The article said">Statement 3.</td>'
@@ -691,6 +721,7 @@ def test_the_whole_page_of_a_topic() -> None:
 
 def test_the_list_of_all_questions_keeps_their_addresses() -> None:
     text = faq.index([CRAMP, CLOT, SALT])
+    assert '<p class="site-plain">Scripts are off' in text.split("\n\n")[0]
     assert text.split("\n\n")[1:] == [
         "## My legs ache or cramp {#topic-legs}",
         '<ul class="site-ask__list">\n<li id="cramp"><a href="legs/#cramp">Is it a cramp?</a></li>\n'
@@ -754,8 +785,11 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "medicines": (tables.medicines([medicine]), 8),
         "causes": (tables.leg_causes([cause], urgency, "legs/why.md"), 9),
         "glossary": (tables.glossary({"x": term}, "glossary.md"), 5),
-        "sources": (tables.source_list({"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md"), 7),
-        "audit": (tables.audit([statement], "about/article.md"), 2),
+        "sources": (
+            tables.source_list("textbooks", {"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md"),
+            7,
+        ),
+        "audit": (tables.audit([statement], {}, "about/article.md"), 2),
         "scores": (tables.scores([_score("help.md", lost=HOSTILE)], {"help.md": HOSTILE}, "about/index.md"), 2),
         "glance": (boxes.glance(page), 2),
         "figure": (figure.figure(Drawing("x", HOSTILE, HOSTILE, 360, 10, "")), 3),
@@ -864,7 +898,7 @@ def test_the_diary_has_two_weeks() -> None:
     assert re.findall(r'<th scope="row">(\d+)</th>', sheets.diary()) == [str(day) for day in range(1, 15)]
 
 
-@pytest.mark.parametrize("name", sorted(set(BLOCKS) - {"sources"}))
+@pytest.mark.parametrize("name", sorted(set(BLOCKS) - {f"sources {group}" for group in GROUPS}))
 def test_every_block_ends_up_on_its_page(tmp_path: Path, name: str) -> None:
     loaded = guide.load(mini.write(tmp_path), REPOSITORY)
     page = next(page for page in loaded.pages if f"<!-- block: {name} -->" in page.body)

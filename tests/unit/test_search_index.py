@@ -12,6 +12,7 @@ import mini
 from content import guide, search_index
 from content.addresses import Repository
 from content.guide import Guide
+from content.word_set import DIGITS, packed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,12 +28,12 @@ def test_each_kind_of_entry(loaded: Guide) -> None:
         assert index[kind], kind
         assert all(len(row) == len(columns) for row in index[kind]), kind
     assert len(index["foods"]) == len(loaded.foods)
-    assert ["", "Banana, raw", "422 mg in 1 medium (118 g)", "plantano guineo"] in index["foods"]
+    assert ["", "Banana, raw", "422 mg in 1 medium", "plantano guineo", "Fruit"] in index["foods"]
     furosemide = next(row for row in index["medicines"] if row[0] == "furosemide")
     assert furosemide[1:] == ["Furosemide", "Lowers potassium. Water tablet.", ["frusemide", "Lasix"], "Water tablet"]
     cramp = next(row for row in index["questions"] if row[1] == "cramp")
     assert cramp[0] == "faq/legs/"
-    assert cramp[3] == "A cramp passes within minutes and leaves the leg as warm…"
+    assert cramp[3] == "A cramp passes within minutes and leaves the leg as…"
 
 
 def test_pages_and_their_parts(loaded: Guide) -> None:
@@ -52,10 +53,11 @@ def test_plain_text_holds_no_markup() -> None:
 
 
 def test_names_of_our_medicines_are_not_said_twice(loaded: Guide) -> None:
-    drugs = search_index.build(loaded)["drugs"].split()
+    drugs = search_index._other_drugs(loaded)
     assert "furosemide" in loaded.drug_names
     assert "furosemide" not in drugs, "search-engine.js takes it from the row of the medicine"
     assert set(drugs) <= set(loaded.drug_names)
+    assert search_index.build(loaded)["drugs"] == packed(drugs, 1024)
 
 
 def test_wordings_stand_once_without_words_that_do_not_count() -> None:
@@ -80,7 +82,25 @@ def test_the_index_replaces_that_of_the_theme(loaded: Guide, tmp_path: Path) -> 
     assert files == ["search/index.json"]
     assert not list((tmp_path / "assets/javascripts/workers").iterdir())
     english = json.loads((tmp_path / "search/index.json").read_text("utf-8"))["english"]
-    assert english == "house", "the words that the guide itself uses are left out"
+    assert english == packed(["house"], 256), "the words that the guide itself uses are left out"
+
+
+def test_lists_of_phrases_become_one_text(loaded: Guide) -> None:
+    index = search_index.columns(search_index.build(loaded))
+    assert index["synonyms"] == [["cramp", "water tablet"], ["charley horse|spasm", "water pill"], ["sore legs", ""]]
+    names = index["medicines"][1]
+    assert index["medicines"][3][names.index("Furosemide")] == "frusemide|lasix"
+
+
+def test_queries_teach_where_their_words_lead(loaded: Guide) -> None:
+    index = search_index.build(loaded)
+    terms, codes = (text.split(" ") for text in index["heard"])
+    assert terms == ["seiz"], "a word that three queries hold; leg and calf stand in fewer, cold in one that measures"
+    found = [
+        search_index._addresses(index)[DIGITS.index(code[0]) * 64 + DIGITS.index(code[1])]
+        for code in codes[0].split("/")
+    ]
+    assert found == ["faq/legs/#cramp", "legs/clot/"], "the answer of all three comes before that of one"
 
 
 def test_the_index_of_the_guide_fits_a_phone() -> None:

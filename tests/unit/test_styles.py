@@ -78,10 +78,30 @@ def test_every_selector_of_the_theme_is_understood() -> None:
     assert count > 1000
 
 
-@pytest.mark.parametrize("css", ["a{b:c", "a{b:c}}", "@media x{a{b:c}", "a"])
-def test_half_a_sheet_is_refused(css: str) -> None:
-    with pytest.raises(ValueError, match=r"no end|too many|no block"):
+@pytest.mark.parametrize(
+    ("css", "message"),
+    [
+        ("a{b:c", "no end of 'a'"),
+        ("x{y:z}a{b:c}}", "a brace too many after '{b:c}'"),
+        ("@media x{a{b:c}", "no end of '@media x'"),
+        ("a{b:c}d", "no block after 'd'"),
+    ],
+)
+def test_half_a_sheet_is_refused(css: str, message: str) -> None:
+    with pytest.raises(ValueError, match="^" + re.escape(message) + "$"):
         parsed(css)
+
+
+def test_a_selector_of_the_future_is_told_from_where_it_cannot_be_read() -> None:
+    with pytest.raises(ValueError, match=r"^cannot read the selector 'p\^a' from '\^a'$"):
+        can_match("p^a", Known(tags={"p"}))
+
+
+def test_semicolons_part_declarations_only_outside_of_brackets_and_strings() -> None:
+    body = 'a:b;c:d(e;f(g;h);i);content:"j;(";background:url(k;();--l:m;'
+    assert theme_styles.declarations(body) == [
+        "a:b", "c:d(e;f(g;h);i)", 'content:"j;("', "background:url(k;()", "--l:m"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -133,6 +153,15 @@ def test_one_sheet_takes_the_place_of_all_that_every_page_names(site: Path) -> N
     assert ".site-help{color:var(--md-b)}" in text
 
 
+@pytest.mark.parametrize("tag", ["pre", "textarea"])
+def test_lines_stay_where_they_can_be_seen(site: Path, tag: str) -> None:
+    path = site / "index.html"
+    text = path.read_text(encoding="utf-8").replace("<td>1</td>", f"<td><{tag}>1\n\n  2</{tag}></td>")
+    path.write_text(text, encoding="utf-8")
+    first_paint.site(site, "/guide/")
+    assert f"<{tag}>1\n\n  2</{tag}>" in path.read_text(encoding="utf-8")
+
+
 def test_each_page_has_the_same_style_in_its_head_and_the_sheet_where_its_first_screen_ends(site: Path) -> None:
     (text,) = first_paint.site(site, "/guide/")
     for name, way, more in (
@@ -179,8 +208,28 @@ def test_the_first_screen_ends_before_what_is_rare(article: str, before: str) ->
     assert html[first_paint.cut(html) :].startswith(before)
 
 
+@pytest.mark.parametrize("tag", "dl details figure form h2 img pre svg table".split())
+def test_the_styles_of_what_few_pages_begin_with_are_not_in_all_pages(tag: str) -> None:
+    html = f"<article><h1>a</h1><p>b</p><p>c <{tag}>d</{tag}></p></article>"
+    assert html[first_paint.cut(html) :].startswith(f"<p>c <{tag}>")
+
+
+@pytest.mark.parametrize(
+    "name", "md-x headerlink site-help__do site-caution site-overdue site-glance site-term site-cite site-dial".split()
+)
+def test_the_boxes_that_pages_begin_with_belong_to_the_first_screen(name: str) -> None:
+    html = f'<article><h1>a</h1><div class="{name}"><h2>b</h2></div><p class="site-rare">c</p></article>'
+    assert html[first_paint.cut(html) :].startswith('<p class="site-rare">')
+
+
+@pytest.mark.parametrize("tag", "area base br col embed hr input link meta source track wbr".split())
+def test_what_has_no_end_tag_does_not_hide_the_end_of_the_first_screen(tag: str) -> None:
+    html = f"<article><h1>a</h1><p>b<{tag}>c</p><p>d</p></article><p>end</p>"
+    assert html[first_paint.cut(html) :].startswith("</article>")
+
+
 def test_a_page_without_an_article_or_without_sheets_stays_whole(tmp_path: Path) -> None:
     assert first_paint.cut("<body><p>x</p></body>") == len("<body><p>x</p>")
     (tmp_path / "index.html").write_text("<title>x</title><article></article>", encoding="utf-8")
-    assert first_paint.site(tmp_path) == []
+    assert first_paint.site(tmp_path, "/") == []
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "<title>x</title><article></article>"

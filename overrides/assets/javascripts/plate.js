@@ -1,8 +1,8 @@
-/* My plate: foods and amounts, their sum, and a yardstick. Kept on this device only. The table comes from food-table.js. */
+/* My plate: foods and amounts, their sum, and a yardstick. Kept on this device only. food-table.js loads this file with the
+   first food that is added, or where a plate was kept. */
 (() => {
   "use strict";
   const plate = document.querySelector(".site-plate");
-  if (!plate || !window.siteFoods) return;
   const { bySlug, milligrams, inUnit, unit, element, table } = window.siteFoods;
   const KEY = "site-plate";
   const MOST = 60; // lines
@@ -38,9 +38,7 @@
     } catch {
       kept = false;
     }
-    part("kept").textContent = kept
-      ? "Kept on this device only. Nothing is sent."
-      : "This browser keeps nothing, so the plate is gone when you close the page. Nothing is sent.";
+    if (!kept) part("kept").textContent = "This browser keeps nothing, so the plate is gone when you close the page. Nothing is sent.";
   };
   const recall = () => {
     try {
@@ -62,8 +60,8 @@
   const SUMS = [
     ["Potassium", (food, grams) => milligrams(food, grams), (sum) => inUnit(sum)],
     ["Energy", ({ facts }) => facts.kcal, (sum) => `${count(sum)} kcal`],
-    ["Sodium", ({ facts }) => facts.sodium, (sum) => `${count(sum)} mg`],
-    ["Phosphorus", ({ facts }) => facts.phosphorus, (sum) => `${count(sum)} mg`],
+    ["Sodium", (food) => food.figure(/sodium ([\d,]+)/), (sum) => `${count(sum)} mg`],
+    ["Phosphorus", (food) => food.figure(/phosphorus ([\d,]+)/), (sum) => `${count(sum)} mg`],
   ];
   const add = () => {
     const gaps = [];
@@ -133,7 +131,7 @@
     const { food } = line;
     line.field = element("input", { type: "number", min: 0, max: 9999, inputMode: "decimal", autocomplete: "off", value: line.amount });
     line.field.setAttribute("aria-label", `How much: ${food.name}`);
-    line.measure = element("select", {}, ...food.facts.servings.map(({ label, grams }, i) => new Option(`${label} (${grams} g)`, i)), new Option("grams", ""));
+    line.measure = element("select", {}, ...food.facts.servings.map(({ text }, i) => new Option(text, i)), new Option("grams", ""));
     line.measure.setAttribute("aria-label", `Measure of ${food.name}`);
     line.measure.value = line.serving ?? "";
     line.out = element("output");
@@ -217,6 +215,4 @@
   lines.forEach(show);
   if (limit !== null) own.value = String(Math.round(limit * 10) / 10);
   sum();
-  plate.hidden = false;
-  document.querySelector(".site-plate-off").hidden = true;
 })();

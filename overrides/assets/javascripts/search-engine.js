@@ -4,13 +4,18 @@
 (() => {
   "use strict";
   // Found by trying on docs/data/search_queries.tsv; a change stayed only if two thirds of the rows and the last third both gained.
-  const TUNED = { weak: 0.75, digits: 0.5, own: 0.3, whole: 0.7, other: 0.96, leads: 0.4, alone: 0.6, family: 0.6, below: 0.5, hidden: 0.2, named: 0.88, drug: 0.7, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.5, about: 0.85, first: 1.04, exact: 0.1 };
+  const TUNED = { weak: 0.75, digits: 0.5, own: 0.3, whole: 0.7, other: 0.96, leads: 0.4, alone: 0.6, family: 0.6, below: 0.5, hidden: 0.2, named: 0.88, drug: 0.7, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.5, heard: 1.2, about: 0.85, first: 1.04, exact: 0.1 };
+  const HEARD = [0.78, 0.5]; // the levels of search_index.py
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
+
+  const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'");
   /** "Can't my leg's 2,9" -> ["cannot", "my", "leg", "2.9"] */
   const words = (text) =>
     (fold(text)
+      .replace(/\b(\w+) (?:point|dot|comma) (\w+)\b/g, (said, a, b) => (NUMBERS.includes(a) && NUMBERS.includes(b) ? `${NUMBERS.indexOf(a)}.${NUMBERS.indexOf(b)}` : said))
       .replace(/\b(?:can't|cant|can not)\b/g, "cannot")
       .replace(/'s\b|'/g, "")
       .replace(/\bk\+/g, "k ")
@@ -67,12 +72,35 @@
     return count;
   };
 
+  /** A set of words that word_set.py has packed: {has, add}. */
+  const unpack = ([space, steps]) => {
+    const numbers = new Set();
+    const added = new Set();
+    let [at, step, worth] = [0, 0, 1];
+    for (const letter of steps) {
+      const digit = DIGITS.indexOf(letter);
+      step += (digit % 32) * worth;
+      worth *= 32;
+      if (digit >= 32) {
+        numbers.add((at += step));
+        [step, worth] = [0, 1];
+      }
+    }
+    const numberOf = (word) => {
+      let value = 0x811c9dc5;
+      for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193);
+      return (value >>> 0) % space;
+    };
+    return { has: (word) => added.has(word) || numbers.has(numberOf(word)), add: (word) => added.add(word) };
+  };
+
   /** prepare(index) gives ask(query, {typing, only, asIs}) -> {results, changed, corrected, maybe, unknown, danger, result}. */
   const prepare = (index) => {
     const skipped = new Set(index.skip.split(" "));
     const stopped = new Set([...skipped].map(stem));
     const weak = new Set(index.weak.split(" ").map(stem));
     const rows = (kind) => index[kind][0].map((_, i) => index[kind].map((column) => column[i]));
+    const phrasesIn = (text) => (text ? text.split("|") : []);
     const entries = [];
     const postings = new Map(); // term -> wordings that hold it
     const inside = new Map(); // term -> pages that hold it in the title of a part only
@@ -82,7 +110,7 @@
     const vocabulary = new Map(); // word as written -> how often
     const phrases = new Map(); // first stem -> [[stems, concept]], longest first
     const leads = new Map(); // concept -> concepts that its searcher may want too
-    const drugs = new Set(index.drugs.split(" "));
+    const drugs = unpack(index.drugs);
     const ours = new Set(); // names of medicines that this guide speaks of
     const titled = new Set(); // terms of titles: what the guide is about, where other words are the people's way to say it
     const foods = new Set(); // first words of the names of foods
@@ -99,11 +127,11 @@
       list.push([parts, concept]);
       phrases.set(parts[0], list);
     };
-    index.synonyms.forEach(([word, same], i) => [word, ...same].forEach((phrase) => teach(phrase, `#${i}`)));
+    rows("synonyms").forEach(([word, same], i) => [word, ...phrasesIn(same)].forEach((phrase) => teach(phrase, `#${i}`)));
     for (const [, name, , names] of rows("medicines"))
-      for (const said of [name, ...names]) if (/^[a-z]{4,}$/i.test(said)) drugs.add(said.toLowerCase()); // index.drugs leaves these out
+      for (const said of [name, ...phrasesIn(names)]) if (/^[a-z]{4,}$/i.test(said)) drugs.add(said.toLowerCase()); // index.drugs leaves these out
     rows("medicines").forEach(([slug, name, , names]) => {
-      for (const said of [name, ...names]) {
+      for (const said of [name, ...phrasesIn(names)]) {
         const parts = words(said); // "Potassium chloride" does not make a name of "potassium"
         for (const part of parts) if (drugs.has(part) || (parts.length === 1 && part.length > 3)) ours.add(part);
         teach(said.replace(/\(.*?\)/g, ""), `@${slug}`);
@@ -146,10 +174,10 @@
       }
       return [...found];
     };
-    index.synonyms.forEach(([, , to], i) => to.length && leads.set(`#${i}`, [...new Set(to.flatMap(terms))]));
+    rows("synonyms").forEach(([, , to], i) => to && leads.set(`#${i}`, [...new Set(phrasesIn(to).flatMap(terms))]));
     rows("medicines").forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
 
-    for (const [, said] of index.urgent) said.forEach(learn);
+    for (const [, said] of rows("urgent")) learn(said);
 
     /* Entries and their wordings */
     const add = (entry, texts, below = "", always = []) => {
@@ -173,17 +201,27 @@
     const parts = rows("sections");
     rows("pages").forEach(([address, title, said], number) => {
       pageOf.push({ address, title });
-      add({ kind: "page", address, title, text: "" }, [title, ...said], parts.flatMap(([page, , name]) => (page === number ? [name] : [])).join(" "));
+      add({ kind: "page", address, title, text: "" }, [title, ...phrasesIn(said)], parts.flatMap(([page, , name]) => (page === number ? [name] : [])).join(" "));
     });
     for (const [page, id, title] of parts)
       add({ kind: "part", address: `${pageOf[page].address}#${id}`, title, text: pageOf[page].title, page }, [`${title} ${pageOf[page].title}`]);
-    for (const [address, slug, title, text, said] of rows("questions")) add({ kind: "question", address: `${address}#${slug}`, title, text }, [title, ...said]);
+    for (const [address, slug, title, text, said] of rows("questions")) add({ kind: "question", address: `${address}#${slug}`, title, text }, [title, ...phrasesIn(said)]);
     for (const [, name, , said] of rows("foods")) for (const other of [stems(name)[0], stems(said)[0]]) foods.add(other);
-    for (const [slug, name, text, said] of rows("foods"))
-      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, name.split(",")[0], said], "", ["potassium", "eat", ...terms("potassium food")]);
+    for (const [slug, name, text, said, category] of rows("foods"))
+      add({ kind: "food", address: `food/table/#food-${slug || fold(name).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`, title: name, text }, [name, name.split(",")[0], said], "", ["potassium", "eat", ...terms("potassium food"), ...terms("potassium content"), ...terms(category)]);
     for (const [slug, name, text, said] of rows("medicines"))
-      add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...said], "", ["potassium", ...terms("potassium medicine")]);
-    for (const [slug, name, text, said] of rows("terms")) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...said], "");
+      add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...phrasesIn(said)], "", ["potassium", ...terms("potassium medicine")]);
+    for (const [slug, name, text, said] of rows("terms")) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...phrasesIn(said)], "");
+    /* What people who needed an entry typed: term -> [[entry, how much the term speaks for it]] */
+    const heard = new Map();
+    const codes = index.heard[1].split(" ");
+    index.heard[0].split(" ").forEach((term, i) => {
+      const list = [];
+      (codes[i] ?? "").split("/").forEach((code, level) => {
+        for (let at = 0; at < code.length; at += 2) list.push([DIGITS.indexOf(code[at]) * 64 + DIGITS.indexOf(code[at + 1]), HEARD[level]]);
+      });
+      heard.set(term, list);
+    });
     for (const entry of entries) for (const term of entry.union) spread.set(term, (spread.get(term) ?? 0) + 1);
     const idfs = new Map();
     /** How much a term tells: rare terms more, weak words and bare numbers less. */
@@ -197,7 +235,7 @@
     for (const wording of wordings) wording.mass = wording.terms.reduce((sum, term) => sum + (term[0] === "#" ? 0 : idf(term)), 0.0001);
 
     /* Spelling */
-    const common = new Set(index.english.split(" "));
+    const common = unpack(index.english);
     const sorted = [...vocabulary.keys()].sort();
     const lengths = new Map(); // length -> [word, its sound, its letters as bits, how much its being common counts]
     for (const word of sorted)
@@ -215,13 +253,13 @@
       while (found.length < most && sorted[low]?.startsWith(start)) found.push(sorted[low++]);
       return found;
     };
-    const known = (word) => vocabulary.has(word) || stemmed.has(stem(word)) || common.has(word) || drugs.has(word) || skipped.has(word) || weak.has(stem(word));
+    const known = (word) => vocabulary.has(word) || (stemmed.has(stem(word)) && !word.endsWith("ness")) || common.has(word) || drugs.has(word) || skipped.has(word) || (!word.endsWith("ness") && (weak.has(stem(word)) || heard.has(stem(word))));
     const often = (word) => (vocabulary.get(word) ?? 0) > 2;
     const corrections = new Map();
     /** The nearest words of the guide, best first: [[word, distance]]. */
     const nearest = (word) => {
       if (corrections.has(word)) return corrections.get(word);
-      const most = word.length < 5 ? 1 : word.length < 8 ? 1.6 : 2.5;
+      const most = word.length < 5 ? 1 : word.length < 8 ? 1.4 : 2;
       const heard = sound(word);
       const bits = letters(word);
       const found = [];
@@ -229,7 +267,8 @@
         for (const [other, spoken, others, usual] of lengths.get(length) ?? []) {
           if (unlike(bits, others) > 4) continue; // more letters differ than any slip explains
           const start = other[0] === word[0] ? 0 : spoken[0] === heard[0] ? 0.2 : 0.6;
-          const far = Math.min(distance(word, other, most), distance(heard, spoken, most) + 0.4) + start;
+          const ease = word.length > 6 && word.slice(0, 4) === other.slice(0, 4) ? 0.6 : 0; // slips come late in a word
+          const far = Math.min(distance(word, other, most + ease), distance(heard, spoken, most + ease) + 0.4) + start - ease;
           if (far <= most + 0.01) found.push([other, far - usual]);
         }
       found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
@@ -283,6 +322,7 @@
     /* Numbers and danger */
     const UNIT = /^(?:mmol|mmols|mmoll|millimoles?|meq|meqs|meql)$/;
     const OTHER_UNIT = /^(?:mg|g|gram|grams|kg|mcg|ml|l|oz|cups?|kcal|calories|years?|yrs?|yo|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|metres?|meters?|miles?|km|pounds?|lbs?|tablets?|pills?|bananas?|am|pm|percent|times?|cups?)$/;
+    const OTHER_TEST = /^(?:magnesium|mag|mg|sodium|na|calcium|ca|phosphate|hba1c|a1c|inr|ph|glucose|sugar|bmi|egfr|gfr|creatinine|crp|hb|hemoglobin|haemoglobin|tsh|albumin|bicarbonate|chloride|cholesterol|ldl|temperature|version)$/;
     /** The potassium result that a query names, such as 2.9 in "k 2.9 bad?", or null. */
     const numberOf = (list, text) => {
       const speaks = list.some((word) => /^(?:k|potassium|potasium|pottasium|potassuim|kalium|level|levels|result|results|hypokal\w*|hyperkal\w*|serum|blood|test|lab|labs)$/.test(word));
@@ -293,11 +333,11 @@
         if (OTHER_UNIT.test(unit) || /^(?:to|and|or|-)$/.test(unit) && /^\d/.test(list[i + 2] ?? "") || /\d\s*[-\u2013]\s*\d/.test(text) || /^(?:to|and|age|aged|top|vitamin|b|stage|type|under|over|every)$/.test(list[i - 1] ?? "")) continue;
         if (UNIT.test(unit) && value >= 1 && value < 10) return list[i];
         if (value < 1 || value >= 10) continue;
-        if (list[i].includes(".") ? speaks || list.length === 1 : speaks && /^(?:k|potassium|potasium|level|levels|was|is|only|at|of|result|down|dropped|low|high)$/.test(list[i - 1] ?? "")) return list[i];
+        if (list[i].includes(".") ? speaks || !OTHER_TEST.test(list[i - 1] ?? "") : speaks && /^(?:k|potassium|potasium|level|levels|was|is|only|at|of|result|down|dropped|low|high)$/.test(list[i - 1] ?? "")) return list[i];
       }
       return null;
     };
-    const urgent = index.urgent.flatMap(([sign, said]) => said.map((phrase) => ({ sign, parts: cut(stems(phrase)).filter((part) => part.stems.some((word) => !stopped.has(word) || part.concepts.length)) })));
+    const urgent = rows("urgent").flatMap(([sign, said]) => phrasesIn(said).map((phrase) => ({ sign, parts: cut(stems(phrase)).filter((part) => part.stems.some((word) => !stopped.has(word) || part.concepts.length)) })));
     const TOPICS = new Set(["spreading-weakness", "heartbeat", "result-very-low", "result-very-high"]); // signs that pages here are about, too: help comes second
     const LEVELS = Object.keys(index.levels);
     /** The most urgent sign that the query may speak of, or that its result falls under; or null. */
@@ -346,7 +386,17 @@
       });
     };
 
-    const rank = (slots, only) => {
+    /** The meaning of each phrase that is known, and every word that counts and is no part of a longer phrase. */
+    const heardIn = (list) => {
+      const found = new Set();
+      for (const { stems: part, concepts } of cut(list)) {
+        for (const concept of concepts) found.add(concept);
+        if (!concepts.length || part.length === 1) for (const word of part) if (!stopped.has(word)) found.add(word);
+      }
+      return [...found];
+    };
+
+    const rank = (slots, said, only) => {
       const scores = new Map(); // wording -> {sum, terms}
       const whole = new Map(); // entry -> best of each slot
       const most = slots.reduce((sum, slot) => sum + Math.max(...[...slot].map(([term, weight]) => weight * (spread.has(term) ? idf(term) : 0))), 0) || 1;
@@ -391,17 +441,22 @@
         const score = wording.weight * sum * (TUNED.own + (1 - TUNED.own) * covered) * (covered > 0.99 && sum > 0.99 * most ? 1 + TUNED.exact : 1);
         if (score > (best.get(wording.entry) ?? 0)) best.set(wording.entry, score);
       }
+      const taught = new Map(); // entry -> how much the terms of the query speak for it
+      const mass = said.reduce((sum, term) => sum + idf(term), 0) || 1;
+      for (const term of said)
+        for (const [entry, speaks] of heard.get(term) ?? []) taught.set(entry, (taught.get(entry) ?? 0) + (speaks * idf(term)) / mass);
       const found = [];
-      for (const [i, all] of whole) {
+      for (const i of new Set([...whole.keys(), ...taught.keys()])) {
         const entry = entries[i];
         if (only && entry.kind !== only) continue;
+        const all = whole.get(i) ?? 0;
         const place = /^(?:$|about\/|diary\/|sheet\/)/.test(entry.address) ? TUNED.about : /^[a-z]+\/$/.test(entry.address) ? TUNED.first : 1;
-        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * place * TUNED[entry.kind] * names * (named.get(i) ?? 1) / most, i]);
+        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * place * TUNED[entry.kind] * names * (named.get(i) ?? 1) / most + TUNED.heard * (taught.get(i) ?? 0), i]);
       }
       return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     };
 
-    return (query, { typing = false, only = "", asIs = false } = {}) => {
+    const ask = (query, { typing = false, only = "", asIs = false } = {}) => {
       const text = query.slice(0, 300);
       const list = words(text).slice(0, 40);
       const trailing = /[^\p{L}\d]$/u.test(text) || (list.length > 1 && skipped.has(list.at(-1))); // the last word is whole
@@ -410,7 +465,7 @@
       const offered = fixed.flatMap((word) => maybe.find(([wrong]) => wrong === word)?.[1].slice(0, 1) ?? [word]);
       const slots = slotsOf(offered, typing, trailing);
       const has = new Set(cut(offered.map(stem)).flatMap((part) => [...part.concepts, ...part.stems]));
-      const found = rank(slots, only);
+      const found = rank(slots, heardIn(offered.map(stem)), only);
       const results = [];
       const perPage = new Map();
       const least = (found[0]?.[0] ?? 0) * 0.25;
@@ -443,6 +498,7 @@
         result,
       };
     };
+    return Object.assign(ask, { heardIn: (text) => heardIn(stems(text)) });
   };
   globalThis.siteSearchEngine = { prepare, words, stem, distance };
 })();

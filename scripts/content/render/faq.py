@@ -71,7 +71,9 @@ def index(questions: list[Question]) -> str:
         '<form class="site-ask" role="search" hidden>\n<label for="ask">Find a question</label>\n'
         '<input id="ask" type="search" name="q" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200">\n'
         '<p class="site-ask__hint" id="ask-hint">In your own words, for example: cramps from water pill</p>\n'
-        '<p class="site-ask__status" role="status"></p>\n</form>\n<div class="site-ask__best" hidden></div>'
+        '<p class="site-ask__status" role="status"></p>\n</form>\n<div class="site-ask__best" hidden></div>\n'
+        '<p class="site-plain">Scripts are off in your browser, so our search is not here. To find a word on this page, press Ctrl '
+        'and F, or choose "Find in page" in the menu of your browser.</p>'
     ]
     for name, title in TOPICS.items():
         chosen = [question for question in questions if question.front.topic == name]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
 from content.addresses import Repository
 from content.foods import CATEGORIES, STATES, Food, Serving
-from content.render import boxes
+from content.render import boxes, names
 
 FILE = "docs/data/foods.csv"
-# Low below the first figure, high from the second on, in milligrams a serving. The reader may choose; the page
-# says whose lines they are (docs/food/table.md#high-low). food-table.js reads them from the choices of the form.
-RULES = {200: (200, 200), 250: (150, 250), 300: (200, 300)}
+# {high from here on: low below}, in milligrams a serving. The reader may choose; the page says whose lines they are
+# (docs/food/table.md#high-low). food-table.js reads them from the choices of the form.
+RULES = {200: 200, 250: 150, 300: 200}
 RULE = 250
 SALTY = 460  # milligrams of sodium in the first serving: a fifth of the US Daily Value (docs/food/table.md#salty)
 BODY = 150  # rows that a body has at most: browsers pass over a whole body that is far from the screen
+# Shown by food-table.js, which says of which food they are. Neither <button> nor <details>: a row with one of them that is
+# moved costs the browser a walk through the whole page, which is felt at every key. A search in the page still opens a row.
+ADD = '<span class="site-add" role="button" tabindex="0">Add</span>'
+OPEN = (
+    '<span class="site-open" role="button" tabindex="0" aria-expanded="false">Details</span><div hidden="until-found">'
+)
 LEVELS = {"low": "Low", "medium": "Medium", "high": "High"}
 ORDERS = {
     "": "Group, then name",
@@ -51,8 +58,7 @@ def _bar(milligrams: int) -> int:
 
 def level(milligrams: int, rule: int = RULE) -> str:
     """low, medium or high: what a serving counts as."""
-    low, high = RULES[rule]
-    return "low" if milligrams < low else "high" if milligrams >= high else "medium"
+    return "low" if milligrams < RULES[rule] else "high" if milligrams >= rule else "medium"
 
 
 def salty(food: Food) -> bool:
@@ -64,13 +70,17 @@ def _measure(serving: Serving) -> str:
     return f"{escape(serving.label)} ({serving.grams:g} g)"
 
 
-def row(food: Food, repository: Repository) -> str:
+def row(food: Food, repository: Repository, languages: Mapping[str, str] | None = None) -> str:
     """One food: its servings, the first with its figure, level and bar; per 100 g; the rest, the source, the ways to correct it.
 
     food-table.js reads the figures from these texts, so that no figure stands twice (60 kB are the limit of the page).
     """
     amount = food.potassium_per(food.servings[0])
-    others = f'<span class="site-food__also">{escape(", ".join(food.other_names))}</span>' if food.other_names else ""
+    others = (
+        f'<span class="site-food__also">{names.joined(food.other_names, languages or {})}</span>'
+        if food.other_names
+        else ""
+    )
     note = f'<span class="site-food__note">{escape(food.note)}</span>' if food.note else ""
     more = "".join(
         f'<span class="site-food__more">{_measure(serving)}: {food.potassium_per(serving):,} mg</span>'
@@ -88,28 +98,27 @@ def row(food: Food, repository: Repository) -> str:
     return (
         f'<tr id="food-{food.slug}" data-state="{_anchor(food.state)}"{is_salty}>'
         f'<th scope="row"><a class="site-food__name" href="#food-{food.slug}">{escape(food.name)}</a>{others}{note}</th>'
-        f'<td class="site-food__serving"><span>{_measure(food.servings[0])}</span>{more}</td>'
+        f'<td class="site-food__serving"><span>{_measure(food.servings[0])}</span>{more}{ADD}</td>'
         f'<td class="site-food__figure" data-label="per serving"><b>{amount:,} mg</b> '
         f'<span class="site-level site-level--{is_level}">{LEVELS[is_level]}</span>'
         f"{mark}"
         f'<span class="site-bar site-bar--{_bar(amount)}"></span></td>'
         f'<td class="site-food__per" data-label="per 100 g">{food.potassium_mg:,} mg</td>'
-        f'<td class="site-food__rest"><details><summary>Details</summary>'
+        f'<td class="site-food__rest">{OPEN}'
         f"<p>{food.state.capitalize()}. In 100 g: {energy}, {rest}.</p>"
         f'<p><a href="{food.fdc_address}" rel="external noreferrer">USDA record {food.fdc_id}</a> '
         f'<a href="{escape(edit)}" rel="external noreferrer">Correct this row</a> '
-        f'<a href="{escape(issue)}" rel="external noreferrer">Report a wrong figure</a></p></details></td></tr>'
+        f'<a href="{escape(issue)}" rel="external noreferrer">Report a wrong figure</a></p></div></td></tr>'
     )
 
 
-def table(foods: list[Food], repository: Repository) -> str:
-    """The whole table; one body per category, or more for a very long one."""
-    low, high = RULES[RULE]
+def table(foods: list[Food], repository: Repository, languages: Mapping[str, str] | None = None) -> str:
+    """The whole table, `languages` as in names.joined; one body per category, or more for a very long one."""
     parts = [
         '<table class="site-table site-foods" data-search-exclude>',
         f"<caption>Potassium in {len(foods)} foods, in milligrams (mg). "
-        f'<span class="site-foods__rule">High: {high} mg or more in the serving. Medium: {low} to {high - 1} mg. '
-        f"Low: less than {low} mg.</span> A full bar is 1,000 mg or more. "
+        f'<span class="site-foods__rule">High: {RULE} mg or more in the serving. Medium: {RULES[RULE]} to {RULE - 1} mg. '
+        f"Low: less than {RULES[RULE]} mg.</span> A full bar is 1,000 mg or more. "
         f"Salty: {SALTY} mg of sodium or more in the first serving. Figures: USDA SR Legacy, April 2018.[^usda-sr]</caption>",
         '<thead><tr><th scope="col">Food</th><th scope="col">Serving</th><th scope="col">Potassium per serving</th>'
         '<th scope="col">Per 100 g</th><th scope="col">More</th></tr></thead>',
@@ -122,7 +131,7 @@ def table(foods: list[Food], repository: Repository) -> str:
                 f'<tbody data-group="{_anchor(category)}">\n<tr class="site-foods__group"{named}>'
                 f'<th colspan="5" scope="rowgroup">{escape(head)}</th></tr>'
             )
-            parts += [row(food, repository) for food in of_category[start : start + BODY]]
+            parts += [row(food, repository, languages) for food in of_category[start : start + BODY]]
             parts.append("</tbody>")
     parts.append("</table>")
     return "\n".join(parts)
@@ -158,15 +167,19 @@ def finder(foods: list[Food]) -> str:
     """The form that finds, filters, converts and orders; shown by its script, which needs the table."""
     categories = [category for category in CATEGORIES if any(food.category == category for food in foods)]
     states = [state for state in STATES if any(food.state == state for food in foods)]
-    rules = {str(rule): f"{rule} mg or more" for rule in RULES}
+    lines = "".join(
+        f'<option value="{high}" data-low="{low}"{" selected" if high == RULE else ""}>{high} mg or more</option>'
+        for high, low in RULES.items()
+    )
 
-    def choice(name: str, label: str, options: dict[str, str], chosen: str = "") -> str:
-        items = "".join(
-            f'<option value="{key}"{" selected" if key == chosen else ""}>{escape(words)}</option>'
-            for key, words in options.items()
-        )
+    def field(name: str, label: str, items: str) -> str:
         return (
             f'<p><label for="food-{name}">{label}</label>\n<select id="food-{name}" name="{name}">{items}</select></p>'
+        )
+
+    def choice(name: str, label: str, options: dict[str, str]) -> str:
+        return field(
+            name, label, "".join(f'<option value="{key}">{escape(words)}</option>' for key, words in options.items())
         )
 
     fields = (
@@ -177,11 +190,10 @@ def finder(foods: list[Food]) -> str:
         choice("per", "Show potassium in", {"": "A serving", "100g": "100 g", "100kcal": "100 kcal"}),
         choice("unit", "Unit", {"": "mg", "mmol": "mmol", "meq": "mEq"}),
         choice("sort", "Order", ORDERS),
-        choice("cut", "High means", rules, str(RULE)),
+        field("cut", "High means", lines),
     )
-    data = " ".join(f'data-rule-{rule}="{low} {high}"' for rule, (low, high) in RULES.items())
     return (
-        f'<form class="site-finder" role="search" aria-label="Foods" {data} hidden>\n'
+        '<form class="site-finder" role="search" aria-label="Foods" autocomplete="off" hidden>\n'
         '<p class="site-finder__find"><label for="food-q">Find a food</label>\n'
         '<input id="food-q" name="q" type="search" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" '
         'aria-describedby="food-q-hint">\n<span id="food-q-hint" class="site-finder__hint">In any spelling, by any of its names. '
@@ -190,7 +202,7 @@ def finder(foods: list[Food]) -> str:
         + "\n".join(fields)
         + '\n</div>\n<p class="site-finder__hint">Services draw the line for high at different places. If your kidney team gave you a '
         'list, use theirs. High and low always go by the serving chosen. <a href="#high-low">Whose lines these are</a></p>\n</details>\n'
-        '<div class="site-finder__door" hidden></div>\n'
+        '<select name="door" hidden><option value="">neither</option><option>more</option><option>less</option></select>\n<div class="site-finder__door" hidden></div>\n'
         '<p class="site-finder__end"><span role="status"></span> <button type="reset">Start again</button></p>\n</form>'
     )
 
@@ -215,6 +227,6 @@ def plate() -> str:
         '<p class="site-plate__share"></p>\n'
         '<p class="site-plate__ways"><button type="button" data-do="print">Print my plate</button> '
         '<button type="button" data-do="clear">Clear my plate</button></p>\n</div>\n'
-        '<p class="site-plate__kept"></p>\n<p class="site-plate__news" role="status"></p>\n'
+        '<p class="site-plate__kept">Kept on this device only. Nothing is sent.</p>\n<p class="site-plate__news" role="status"></p>\n'
         f'<div class="site-caution">\n<p class="site-caution__title">{escape(title)}</p>\n{body}\n</div>\n</section>'
     )

@@ -144,10 +144,11 @@ def _lower(term: str) -> str:
     return term if term[:2].isupper() or not term[1:].islower() else term[0].lower() + term[1:]
 
 
-def source_list(sources: dict[str, Source], pages_of: dict[str, list[tuple[str, str]]], page: str) -> str:
-    """Every source with its tier and the pages that cite it; `pages_of` gives (path, title) by key."""
+def source_list(group: str, sources: dict[str, Source], pages_of: dict[str, list[tuple[str, str]]], page: str) -> str:
+    """Every source of a group with its tier and the pages that cite it; `pages_of` gives (path, title) by key."""
     parts = []
-    for key, source in sorted(sources.items(), key=lambda item: (item[1].title.casefold(), item[0])):
+    listed = {key: source for key, source in sources.items() if source.group == group}
+    for key, source in sorted(listed.items(), key=lambda item: (item[1].title.casefold(), item[0])):
         cited_on = ", ".join(
             f'<a href="{href(page, path)}">{escape(title)}</a>' for path, title in pages_of.get(key, [])
         )
@@ -155,15 +156,16 @@ def source_list(sources: dict[str, Source], pages_of: dict[str, list[tuple[str, 
             f'<li id="all-{key}">{reference(source)} <span class="site-refs__meta">Tier {source.tier}, {escape(source.kind)}; '
             f"read: {escape(source.read)}. Cited on: {cited_on}</span></li>"
         )
-    return '<ul class="site-refs site-refs--all" data-search-exclude>\n' + "\n".join(parts) + "\n</ul>"
+    count = f'<p class="site-refs__meta">{len(parts)} source{"" if len(parts) == 1 else "s"}, by title</p>'
+    return f'{count}\n\n<ul class="site-refs site-refs--all" data-search-exclude>\n' + "\n".join(parts) + "\n</ul>"
 
 
-def audit(statements: list[Statement], page: str) -> str:
-    """The statements of the article and what became of them."""
+def audit(statements: list[Statement], titles: dict[str, str], page: str) -> str:
+    """The statements of the article and what became of them; `titles` names the pages on which they stand now."""
     rows = []
     for s in statements:
-        place = (s.now or "").partition("#")[0].removesuffix(".md")
-        now = f'<a href="{href(page, s.now)}">{escape(place)}</a>' if s.now else "nowhere"
+        title = titles[s.now.partition("#")[0]] if s.now else ""
+        now = f'<a href="{href(page, s.now)}">{escape(title)}</a>' if s.now else "nowhere"
         rows.append(
             f'<tr id="{s.id.lower()}"><th scope="row">{s.id}</th><td data-label="The article said">{escape(s.statement)}</td>'
             f'<td data-label="Verdict">{escape(s.verdict.capitalize())}; {escape(s.outcome)}</td>'
