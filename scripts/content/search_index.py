@@ -96,11 +96,11 @@ def build(guide: Guide) -> dict[str, Any]:
         "drugs": packed(_other_drugs(guide), 1024),
     }  # fmt: skip
     learned = [index[key] for key in (*ENTRY_KINDS, "synonyms", "urgent")]
-    said = set(_WORD.findall(json.dumps(learned, ensure_ascii=False).casefold()))
+    said = frozenset(_WORD.findall(json.dumps(learned, ensure_ascii=False).casefold()))
     known = said.union(guide.weak_words, skip)
-    english = [word for word in guide.common_words if word not in known]
+    english = tuple(word for word in guide.common_words if word not in known)
     typed = {word for query in guide.queries for word in words(query.text)} - known - {*english, *guide.drug_names}
-    slips = set(confusable(sorted(typed), said))
+    slips = frozenset(confusable(tuple(sorted(typed)), said))
     index["english"] = packed(confusable(english, said), 256)
     index["heard"] = heard(guide.queries, _addresses(index), terms_of(guide), slips)
     return index

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 # Letters that sound alike, in the order in which they are replaced.
 SAME_LETTERS = (("ph", "f"), ("ae", "e"), ("oe", "e"), ("ck", "k"), ("qu", "k"), ("y", "i"), ("z", "s"), ("c", "k"), ("th", "t"), ("rh", "r"), ("ei", "ie"))  # fmt: skip
@@ -15,7 +16,8 @@ _VOWELS = frozenset("aeiouy")
 _MARGIN = 0.01
 
 
-def confusable(words: list[str], said: set[str]) -> list[str]:
+@lru_cache(maxsize=4)  # while somebody writes, most builds have the words of the one before
+def confusable(words: tuple[str, ...], said: frozenset[str]) -> list[str]:
     """Those of the words that the search could take for one of `said`, or for two of them without the blank."""
     near: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(said):
@@ -43,7 +45,7 @@ def _likely(word: str, near: Mapping[str, list[str]]) -> set[str]:
     return {other for key in _keys(word) for other in near.get(key, ())}
 
 
-def _two(word: str, said: set[str]) -> bool:
+def _two(word: str, said: frozenset[str]) -> bool:
     return any(word[:at] in said and word[at:] in said for at in range(3, len(word) - 2))
 
 

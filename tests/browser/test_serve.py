@@ -40,7 +40,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
             time.sleep(0.2)
         yield copy, f"http://127.0.0.1:{port}/"
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.wait(60)  # it finishes a build that is under way
 
 
 def edit(path: Path, old: str, new: str) -> None:

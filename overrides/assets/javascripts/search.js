@@ -224,8 +224,6 @@
     } else return;
     event.stopPropagation();
   });
-  // The theme turns pages at a bare n, p, comma or dot, which speech input and unsteady hands set off (WCAG 2.1.4).
-  addEventListener("keydown", (event) => /^[np.,]$/i.test(event.key) && event.stopImmediatePropagation(), true);
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
