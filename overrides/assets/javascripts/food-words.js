@@ -72,14 +72,17 @@ window.siteFoodWords = (foods) => {
     const fits = new Uint8Array(foods.length).fill(NONE);
     let some = false;
     const scan = (pattern) => {
+      const length = pattern.trimEnd().length;
+      const begins = pattern[0] === " ";
       for (let at = text.indexOf(pattern), i = 0; at >= 0; at = text.indexOf(pattern, starts[i])) {
         while (starts[i] <= at) i++;
         const food = i - 1;
-        const end = at + pattern.trimEnd().length;
-        const [whole, comma] = /^(?:e?s)? ([,\t]?)/.exec(text.slice(end, end + 4)) ?? [];
-        const first = at === starts[food] && pattern[0] === " ";
-        const word = whole && pattern[0] === " ";
-        const fit = first ? (comma ? 0 : whole ? 1 : 2) : word ? 3 : at < tabs[food] ? 4 : 5;
+        let end = at + length;
+        if (text[end] === "e" && text[end + 1] === "s") end += 2;
+        else if (text[end] === "s") end++;
+        const whole = text[end] === " ";
+        const ends = whole && (text[end + 1] === "," || text[end + 1] === "\t");
+        const fit = begins && at === starts[food] ? (ends ? 0 : whole ? 1 : 2) : begins && whole ? 3 : at < tabs[food] ? 4 : 5;
         fits[food] = Math.min(fits[food], fit);
         some = true;
       }
