@@ -473,6 +473,8 @@ def test_all_of_it_by_keyboard(table: Callable[..., Page]) -> None:
     ]
     page.keyboard.press("Enter")
     expect(page.locator("#food-banana-raw a", has_text="Correct this row")).to_be_visible()
+    link = page.locator("#food-banana-raw a", has_text="Correct this row")
+    expect(link).to_have_accessible_name("Correct this row: Banana, raw")
     page.keyboard.press("Space")
     expect(page.locator("#food-banana-raw a", has_text="Correct this row")).to_be_hidden()
     page.keyboard.press("Shift+Tab")

@@ -121,8 +121,9 @@
     draw(food);
   };
 
-  const open = ({ row }, on) => {
+  const open = ({ row, name }, on) => {
     const [button, more] = row.cells[4].children;
+    for (const link of more.querySelectorAll("a")) link.ariaLabel = `${link.textContent}: ${name}`; // alone it says which food
     button.ariaExpanded = on;
     more.hidden = on ? false : "until-found";
     row.classList.toggle("site-food--open", on);
