@@ -22,6 +22,9 @@ THEME = re.compile(
     r"assets/(?:stylesheets/(?:modern/|classic/)?(?:main|palette)|javascripts/(?:bundle|workers/|LICENSE)|images/)"
 )
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
+CLASS = re.compile(r'\bclass="([^"]*)"')
+STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S)
+STYLED = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 MOST = 5  # examples of one kind on one page
 
 
@@ -169,6 +172,7 @@ def differences(ours: Path, theirs: Path, base: str = "/") -> list[Difference]:
             found += _sets(name, "site", a.read_text("utf-8").splitlines(), b.read_text("utf-8").splitlines())
     found += _sets("search", "index", _search(ours), _search(theirs))
     found += _sets("offline", "sw.js", _kept(ours), _kept(theirs))
+    found += [Difference("styles", "site", f"without .{name}") for name in sorted(_without_style(ours, theirs))]
     return sorted(set(found))
 
 
@@ -227,6 +231,23 @@ def _search(folder: Path) -> list[str]:
         for key, value in tree.items():
             entries += [f"{key} {json.dumps(item)}" for item in (value if isinstance(value, list) else [value])]
     return entries
+
+
+def _without_style(ours: Path, theirs: Path) -> set[str]:
+    """The classes that elements have in both builds, and that the styles of `theirs` do not know: our parts rest on the theme's."""
+    used = _classes(ours) & _classes(theirs)
+    return (used & _styled(ours)) - _styled(theirs)
+
+
+def _classes(folder: Path) -> set[str]:
+    return {name for html in _pages(folder).values() for text in CLASS.findall(html) for name in text.split()}
+
+
+def _styled(folder: Path) -> set[str]:
+    """The classes that a rule of any sheet, or of a style element, asks for."""
+    sheets = [path.read_text("utf-8") for path in folder.rglob("*.css")]
+    sheets += [text for html in _pages(folder).values() for text in STYLE.findall(html)]
+    return {name for sheet in set(sheets) for name in STYLED.findall(sheet)}
 
 
 def _kept(folder: Path) -> list[str]:

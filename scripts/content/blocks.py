@@ -29,6 +29,11 @@ def _danger(guide: Guide, page: Page) -> str:
     return help_cards.card(guide.urgency, page.front.danger, guide.numbers, guide.href(page, f"{HELP}#numbers"))
 
 
+def _names(guide: Guide) -> dict[str, str]:
+    """Titles of pages by path, and questions by path#slug."""
+    return guide.titles | {f"{question.page}#{question.slug}": question.front.question for question in guide.questions}
+
+
 BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "at-a-glance": _at_a_glance,
     "danger": _danger,
@@ -52,8 +57,10 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
         len(guide.foods), guide.href(page, "data/x").removesuffix("data/x")
     ),
     "open-data columns": lambda guide, page: data_files.columns(),
-    "leg-causes": lambda guide, page: tables.leg_causes(guide.leg_causes, guide.urgency, page.path),
-    "medicines": lambda guide, page: f"{tables.medicine_filter()}\n\n{tables.medicines(guide.medicines)}",
+    "leg-causes": lambda guide, page: tables.leg_causes(guide.leg_causes, guide.urgency, page.path, guide.repository),
+    "medicines": lambda guide, page: (
+        f"{tables.medicine_filter()}\n\n{tables.medicines(guide.medicines, guide.repository)}"
+    ),
     "faq": lambda guide, page: faq.index(guide.questions),
     **{
         f"faq {topic}": lambda guide, page, topic=topic: faq.topic(  # type: ignore[misc]
@@ -66,7 +73,7 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
         )
         for topic in TOPICS
     },
-    "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path),
+    "glossary": lambda guide, page: tables.glossary(guide.glossary, page.path, guide.repository),
     "visit-sheet": lambda guide, page: sheets.visit(),
     "leg-diary": lambda guide, page: sheets.diary(),
     **{
@@ -77,8 +84,8 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     },
     "scores": lambda guide, page: tables.scores(guide.scores, guide.titles, page.path),
     "papers": lambda guide, page: papers.MARK,
-    "changes": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path),
-    "corrections": lambda guide, page: changes.listing(guide.changes, guide.titles, page.path, "correction"),
+    "changes": lambda guide, page: changes.listing(guide.changes, _names(guide), page.path),
+    "corrections": lambda guide, page: changes.listing(guide.changes, _names(guide), page.path, "correction"),
     "search-scores": lambda guide, page: tables.search_scores(guide.search_scores),
     "article-audit": lambda guide, page: tables.audit(guide.audit, guide.titles, page.path),
 }

@@ -35,7 +35,7 @@ def deliver(folder: Path, guide: Guide, place: Place, cache: Path | None = None,
     """
     live(folder, guide)
     papers.link(folder, pdfs)
-    machine.site(folder, guide, place)
+    machine.site(folder, guide, place, pdfs)
     fingerprint.drop(folder)
     own_scripts.site(folder)
     styles = first_paint.site(folder, place.base)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content import ContentError, Problem, shown
-from content.readers import Row, name_of, read_csv
+from content.readers import Row, in_curly_quotes, name_of, read_csv
 from content.records import unique, whole_number
 
 COLUMNS = (
@@ -114,6 +114,8 @@ def _food(row: Row, name: str) -> tuple[Food | None, list[Problem]]:
     for column, cell in cells.items():
         if "[^" in cell:
             bad(column, "text without a citation (this field cannot show one)")
+        if in_curly_quotes(cell):
+            bad(column, 'straight double quotes (") around a cell, not curly ones')
         if cell[:1] in FORMULA and column not in LIMITS and not column.endswith("_g"):
             bad(column, "text that no spreadsheet takes for a formula (no = + - @ at its start)")
     others = tuple(part.strip() for part in cells["other_names"].split(";") if part.strip())
@@ -125,7 +127,7 @@ def _food(row: Row, name: str) -> tuple[Food | None, list[Problem]]:
         if cells[column] == "" and column != "potassium_mg":
             figures[column] = None
         elif number is None or number > most:
-            bad(column, f"a whole number from 0 to {most:,}")
+            bad(column, f"a whole number from 0 to {most}, such as 358 (digits only: no comma, point or unit)")
         else:
             figures[column] = number
     servings = []

@@ -26,6 +26,7 @@ from content import (
     foods,
     glossary,
     leg_causes,
+    links,
     medicines,
     name_languages,
     numbers,
@@ -45,7 +46,7 @@ from content import (
 from content.addresses import Repository, href, markdown_link
 from content.blocks import BLOCKS, HELP
 from content.pages import GLOSSARY_LINK, MARKER, Page, headings, without_code
-from content.records import CITE, cited
+from content.records import CITE, cited, near
 from content.render import boxes, figure, overdue, terms
 
 ABOUT = "about/index.md"
@@ -174,6 +175,9 @@ def load(docs: Path, repository: Repository) -> Guide:
             for key in unused
         ])  # fmt: skip
     guide.texts = {page.path: _finish(guide, page, bodies[page.path]) for page in guide.pages}
+    problems = links.to_anchors(guide.pages, guide.questions, guide.texts)
+    if problems:
+        raise ContentError(problems)
     return guide
 
 
@@ -215,7 +219,8 @@ def _cross_check(guide: Guide) -> list[Problem]:
     for name, line, where, keys in _citing(guide):
         for key in keys:
             if key not in guide.sources:
-                problems.append(Problem(name, line, where, shown(key), "a key of docs/data/sources.yml"))
+                wanted = "a key of docs/data/sources.yml" + near(key, guide.sources)
+                problems.append(Problem(name, line, where, shown(key), wanted))
     for medicine in guide.medicines:
         if not cited(medicine.how):
             line = medicine.line("how")
@@ -229,7 +234,7 @@ def _cross_check(guide: Guide) -> list[Problem]:
                 problems.append(
                     Problem("docs/data/leg_causes.yml", line, f"{cause.slug}.{part}", "no citation", wanted)
                 )
-    problems += _links(guide) + _reviews(guide)
+    problems += _links(guide) + links.to_pages(guide.pages, guide.questions) + _reviews(guide)
     for page in guide.pages:
         body = without_code(page.body)
         for match in MARKER.finditer(body):
@@ -251,7 +256,8 @@ def _cross_check(guide: Guide) -> list[Problem]:
         for match in GLOSSARY_LINK.finditer(text):
             if match.group(2) not in guide.glossary:
                 at = line + text.count("\n", 0, match.start())
-                problems.append(Problem(name, at, "glossary", shown(match[2]), "a slug of docs/data/glossary.yml"))
+                wanted = "a slug of docs/data/glossary.yml" + near(match[2], guide.glossary)
+                problems.append(Problem(name, at, "glossary", shown(match[2]), wanted))
     return problems
 
 
@@ -294,6 +300,11 @@ def _links(guide: Guide) -> list[Problem]:
         named.append(("docs/data/article_audit.yml", statement.line("now"), f"{statement.id}.now", statement.now))
     for words in guide.urgent_words:
         signs.append(("docs/data/urgent_words.yml", words.line("sign"), "sign", words.sign))
+        known = {*urgent_words.MARKS, *(f"={band.sign}" for band in guide.bands if band.sign)}
+        problems += [
+            Problem("docs/data/urgent_words.yml", words.line("words"), f"{words.sign}.words", shown(mark), "one of " + ", ".join(sorted(known)))
+            for said in words.words for mark in urgent_words.marks(said) if mark not in known
+        ]  # fmt: skip
     for topic in dict.fromkeys(question.front.topic for question in guide.questions):
         path, marker = questions.topic_page(topic), f"<!-- block: faq {topic} -->"
         body = next((page.body for page in guide.pages if page.path == path), None)
@@ -304,13 +315,15 @@ def _links(guide: Guide) -> list[Problem]:
             )
     for name, line, where, slug in signs:
         if slug not in guide.urgency.signs:
-            problems.append(Problem(name, line, where, shown(slug), "a sign of docs/data/urgency.yml"))
+            wanted = "a sign of docs/data/urgency.yml" + near(slug, guide.urgency.signs)
+            problems.append(Problem(name, line, where, shown(slug), wanted))
     for name, line, where, target in named:
         path, _, anchor = (target or "").partition("#")
         if path and path not in anchors:
-            problems.append(Problem(name, line, where, shown(path), "a page below docs/"))
+            problems.append(Problem(name, line, where, shown(path), "a page below docs/" + near(path, anchors)))
         elif path and anchor and anchor not in anchors[path]:
-            problems.append(Problem(name, line, where, shown(f"#{anchor}"), f"the id of a heading of docs/{path}"))
+            wanted = f"the id of a heading of docs/{path}" + near(anchor, anchors[path])
+            problems.append(Problem(name, line, where, shown(f"#{anchor}"), wanted))
     return problems
 
 
@@ -375,10 +388,12 @@ def _finish(guide: Guide, page: Page, body: str) -> str:
             f"Not sure how fast you need help? [See all signs and the number to call]({way})."
         )
     text, used = citations.number("\n\n".join(parts), guide.sources)
+    data = [review.file for review in guide.reviews if page.path in review.pages]
     end = []
     if used:
         end.append("## Sources {#sources}\n\n" + citations.reference_list(used))
     end.append(
-        "## About this page {#about-this-page}\n\n" + boxes.about_page(page, guide.repository, guide.href(page, ABOUT))
+        "## About this page {#about-this-page}\n\n"
+        + boxes.about_page(page, guide.repository, guide.href(page, ABOUT), data)
     )
     return "\n\n".join([text, *end]) + "\n"

@@ -13,11 +13,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from content import ContentError, Problem, markdown_copy
+from content import ContentError, Problem, markdown_copy, papers
 from content.guide import Guide
 from content.open_data import CC0, CC_BY, SOURCE
 from content.pages import Page
-from content.place import Place, html_file
+from content.place import Place, html_file, root_from
 
 LANGUAGE = "en"
 PICTURE = "assets/share.png"
@@ -193,8 +193,8 @@ def robots(place: Place) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {place.url('sitemap.xml')}\n"
 
 
-def site(folder: Path, guide: Guide, place: Place) -> None:
-    """Write all of it into the built site. Raises ContentError where the engine made no file of a page."""
+def site(folder: Path, guide: Guide, place: Place, pdfs: Path | None = None) -> None:
+    """Write all of it into the built site; `pdfs` as in delivery.py. Raises ContentError where the engine made no file of a page."""
     problems = []
     for page in guide.pages:
         path = folder / html_file(page.path)
@@ -206,7 +206,11 @@ def site(folder: Path, guide: Guide, place: Place) -> None:
             continue
         html = _HEAD_END.sub(lambda match: head(guide, page, place) + match[0], html, count=1)  # noqa: B023
         path.write_text(html, encoding="utf-8", newline="\n")
-        _write(folder / markdown_copy.address(page.path), markdown_copy.copy(page, guide.texts[page.path], place))
+        copied = markdown_copy.address(page.path)
+        text = guide.texts[page.path]
+        if papers.MARK in text:
+            text = text.replace(papers.MARK, papers.block(pdfs, root_from(copied)))
+        _write(folder / copied, markdown_copy.copy(page, text, place))
     if problems:
         raise ContentError(problems)
     (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # the engine's own; a copy of ours is made later

@@ -19,11 +19,13 @@ _TABLE = re.compile(r"<table\b.*?</table>", re.S)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.S)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)(?:</t[hd]>|(?=<t[hd]\b|</tr>))", re.S)
 _ORDERED = re.compile(r"<ol\b[^>]*>(.*?)</ol>", re.S)
-# What is nothing without a screen or a hand: drawings, forms, buttons, the meaning that a button opens, what is said without scripts.
+# What is nothing without a screen or a hand: drawings, forms, buttons, the meaning that a button opens, what is said without scripts,
+# links to places within the page, which the copy does not have.
 _DROPPED = re.compile(
     r"<!--.*?-->|<(svg|form|select|template|script)\b.*?</\1>|<(?:input|label)\b[^>]*>(?:[^<]*</label>)?|"
     r'<span\b[^>]*\srole="button"[^>]*>[^<]*</span>|'
-    r'<(\w+)\b[^>]*\saria-hidden="true"[^>]*>.*?</\2>|<colgroup\b.*?</colgroup>|<p class="site-plain">.*?</p>',
+    r'<(\w+)\b[^>]*\saria-hidden="true"[^>]*>.*?</\2>|<colgroup\b.*?</colgroup>|<p class="site-plain">.*?</p>|'
+    r'<ul class="site-jump\b.*?</ul>',
     re.S,
 )
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.S)

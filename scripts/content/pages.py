@@ -250,7 +250,7 @@ def _text(page: Page) -> list[Problem]:
 def inline_faults(text: str) -> Iterator[tuple[int, str, str, str]]:
     """(offset, field, found, wanted) of what no text may hold: raw HTML, other links, braces, house words."""
     for match in RAW_HTML.finditer(text):
-        yield match.start(), "text", shown(match.group()), "Markdown only (no HTML, no comments)"
+        yield match.start(), "text", shown(match.group()), "Markdown only, such as **bold** (no HTML, no comments)"
     for match in re.finditer(r"^[ \t]*\[\^[^\]]+\]:", text, re.M):
         yield (
             match.start(),
@@ -259,7 +259,7 @@ def inline_faults(text: str) -> Iterator[tuple[int, str, str, str]]:
             "no definitions (references are made from sources.yml)",
         )
     for match in OTHER_LINK.finditer(text):
-        wanted = "links to pages of this site only (cite sources with [^key])"
+        wanted = "a link to a page of this site, such as [words](../legs/clot.md#heading) (cite sources with [^key])"
         yield match.start(), "link", shown(match.group().strip()), wanted
     for match in LONE_BRACKETS.finditer(text):
         yield match.start(), "text", shown(match.group()), "a source such as [^key], a link, or no square brackets"

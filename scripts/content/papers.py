@@ -41,18 +41,24 @@ def link(folder: Path, papers: Path | None) -> None:
         raise ValueError(f"{len(pages)} pages hold {MARK}, wanted one")
     for page in pages:
         root = root_from(page.relative_to(folder).as_posix())
-        lines = [*(_copied(folder, papers, root) if papers else []), COPY.format(root=root)]
-        html = page.read_text(encoding="utf-8").replace(MARK, "\n".join([BEGIN, "<ul>", *lines, "</ul>", END]))
+        html = page.read_text(encoding="utf-8").replace(MARK, block(papers, root))
         page.write_text(html, encoding="utf-8", newline="\n")
+    if papers:
+        (folder / FOLDER).mkdir(exist_ok=True)
+        for name in FILES:
+            shutil.copyfile(papers / name, folder / FOLDER / name)
 
 
-def _copied(folder: Path, papers: Path, root: str) -> list[str]:
+def block(papers: Path | None, root: str) -> str:
+    """The list that takes the place of `MARK`, in a page from which `root` leads to the start of the site."""
+    lines = [*(_named(papers, root) if papers else []), COPY.format(root=root)]
+    return "\n".join([BEGIN, "<ul>", *lines, "</ul>", END])
+
+
+def _named(papers: Path, root: str) -> list[str]:
     missing = [name for name in FILES if not (papers / name).is_file()]
     if missing:
         raise ValueError(f"{papers} lacks {', '.join(missing)}: run scripts/pdf.py first")
-    (folder / FOLDER).mkdir(exist_ok=True)
-    for name in FILES:
-        shutil.copyfile(papers / name, folder / FOLDER / name)
     return [
         f'<li><a href="{root}{FOLDER}/{name}">{words} (PDF, {size((papers / name).stat().st_size)})</a>: {what}.</li>'
         for name, (words, what) in FILES.items()

@@ -10,7 +10,7 @@ from typing import Annotated
 from content import ContentError, Problem, shown
 from content.pages import SPEAKS_OF_MORE, inline_faults, split, without_code
 from content.readers import name_of, read_text
-from content.records import Day, LaterDay, Line, PageFile, Plain, Record, Slug, check_record, one_of, rule
+from content.records import Day, LaterDay, Line, PageFile, Plain, Record, Slug, check_record, near, one_of, rule
 
 TOPICS = {
     "legs": "My legs ache or cramp",
@@ -77,9 +77,8 @@ def load(folder: Path) -> list[Question]:
         for slug in question.front.related:
             if not problems and (slug not in slugs or slug == question.slug):
                 line = question.front.line("related")
-                problems.append(
-                    Problem(question.name, line, "related", shown(slug), "the file name of another question")
-                )
+                wanted = "the file name of another question, without .md" + near(slug, slugs - {question.slug})
+                problems.append(Problem(question.name, line, "related", shown(slug), wanted))
         text = question.front.question.casefold()
         if text in asked:
             line = question.front.line("question")
@@ -108,7 +107,10 @@ def _read(path: Path) -> Question:
     for offset, _, found, wanted in inline_faults(text):
         problems.append(Problem(name, line + text.count("\n", 0, offset), "answer", found, wanted))
     speaks = SPEAKS_OF_MORE.search(text)
-    if speaks and front is not None and "potassium" not in front.caution:
+    declared = (
+        tree.value.get("caution") if isinstance(tree.value, dict) else None
+    )  # said at once, also if the head has other faults
+    if speaks and isinstance(declared, list) and "potassium" not in declared:
         wanted = 'caution: ["potassium"] in the head, as the answer speaks of more potassium'
         at = line + text.count("\n", 0, speaks.start())
         problems.append(Problem(name, at, "caution", shown(speaks.group()), wanted))

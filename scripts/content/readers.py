@@ -28,7 +28,14 @@ _UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("LATIN|MODIFIER|MICRO|FEMININE|MASCULINE")
 _GREEK = set("αβγδθλμχΔΩ")  # in units, in names of substances and in how a word is said
+_CURLY = "“”„‟‘’‚"  # what phones and word processors make of straight quotes
+_CURLY_DOUBLE = re.compile("[“”„‟]")
 _MERGE = re.compile(r"^(?:<<<<<<< .*|=======|>>>>>>> .*)$", re.M)
+
+
+def in_curly_quotes(text: str) -> bool:
+    """Whether a text stands in quotes that neither CSV nor YAML knows, so that they would be shown to readers."""
+    return len(text) > 1 and text[0] in _CURLY and text[-1] in _CURLY
 
 
 def name_of(path: Path) -> str:
@@ -119,7 +126,9 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> list[Row]:
                     raise ContentError([_header_problem(name, header, columns)])
             elif len(cells) != len(columns):
                 problems.append(
-                    Problem(name, line, "row", f"{len(cells)} cells", f"{len(columns)} cells, as in the first line")
+                    Problem(
+                        name, line, "row", f"{len(cells)} cell{'s' * (len(cells) != 1)}", _cells_wanted(cells, columns)
+                    )
                 )
             elif any("\n" in cell or "\t" in cell for cell in cells):
                 problems.append(
@@ -129,7 +138,8 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> list[Row]:
                 rows.append(Row(line, {c: v.strip() for c, v in zip(columns, cells, strict=True)}))
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(Problem(name, reader.line_num, "row", str(error), "cells with closed double quotes"))
+        wanted = 'double quotes around a whole cell, as in ...,"Banana, raw",... (the row starts here)'
+        problems.append(Problem(name, line, "row", _CSV_FAULTS.get(str(error), str(error)), wanted))
     if header is None:
         problems.append(Problem(name, 1, "header", "nothing", ",".join(columns)))
     if problems:
@@ -137,7 +147,28 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> list[Row]:
     return rows
 
 
+_CSV_FAULTS = {
+    "unexpected end of data": "a double quote that is never closed",
+    "',' expected after '\"'": "a double quote that is not closed, or text behind one that is",
+}
+
+
+def _cells_wanted(cells: list[str], columns: tuple[str, ...]) -> str:
+    """What a row of another number of cells should be, with what most often made it so."""
+    wanted = f"{len(columns)} cells, as in the first line"
+    if len(cells) > len(columns):
+        return f'{wanted} (a text with a comma stands in double quotes, "Banana, raw"; a number has no comma, 1358)'
+    if len(cells) == 1 and "," in cells[0]:
+        return f"{wanted} (no double quotes around the whole row)"
+    return f"{wanted} (an empty cell keeps its comma)"
+
+
 def _header_problem(name: str, header: list[str], columns: tuple[str, ...]) -> Problem:
+    if len(header) == 1 and len(columns) > 1:
+        for sign, label in ((";", "semicolons"), ("\t", "tabs")):
+            if sign in header[0]:
+                wanted = "commas between the cells (in a spreadsheet: save as CSV UTF-8, separated by commas)"
+                return Problem(name, 1, "header", f"{label} between the cells", wanted)
     missing = [c for c in columns if c not in header]
     extra = [c for c in header if c not in columns]
     if missing:
@@ -180,14 +211,36 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Tree:
         tree.value = _plain(loader, node, (), tree, first_line, set()) if node is not None else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error).split("\n")[0]
-        line = (mark.line if mark else 0) + first_line
-        wanted = "valid YAML (quote texts with double quotes; indent with spaces)"
-        raise ContentError([Problem(name, line, "text", shown(what), wanted)]) from None
+        raise ContentError([_not_yaml(text, name, first_line, mark.line if mark else 0)]) from None
     finally:
         if loader is not None:
             loader.dispose()
     return tree
+
+
+def _not_yaml(text: str, name: str, first_line: int, at: int) -> Problem:
+    """What stands where the parser gave up, and what most often makes it do so: its own words say nothing to most people.
+
+    `at` counts the lines of `text` from 0. The parser stops where it no longer understands, often a line too late.
+    """
+    lines = text.split("\n")
+    at = min(at, len(lines) - 1)
+    if at and not _CURLY_DOUBLE.search(lines[at]) and _CURLY_DOUBLE.search(lines[at - 1]):
+        at -= 1  # a text that a curly quote was to close ends where the next straight one stands
+    here = lines[at]
+    value = re.sub(r"^[ \t]*(?:- )?[\w-]+: *", "", here)
+    if _CURLY_DOUBLE.search(here):
+        wanted = 'straight double quotes (") around each text, not curly ones'
+    elif "\t" in here[: len(here) - len(here.lstrip())]:
+        wanted = "blanks at the start of the line, not tabs"
+    elif ": " in value and not value.startswith(('"', "[", "{")):
+        wanted = 'double quotes around a text that holds a colon, such as title: "Cramps: what helps"'
+    else:
+        wanted = (
+            'lines such as name: "Cramps", each text in double quotes (\\" for one inside), '
+            "as far from the edge as the lines around it (or the line above has the mistake)"
+        )
+    return Problem(name, first_line + at, "text", shown(here.strip()), wanted)
 
 
 def _depth(text: str, name: str, first_line: int) -> None:
@@ -242,6 +295,10 @@ def _plain(
         value = loader.construct_object(node)
     except ValueError:  # a date such as 2026-13-40 or a number beyond limits
         raise ContentError([Problem(tree.name, line, where, shown(node.value), "a real date or number")]) from None
+    bare = isinstance(node, yaml.ScalarNode) and node.style not in ('"', "'")
+    if bare and isinstance(value, str) and in_curly_quotes(value):
+        wanted = 'straight double quotes (") around a text, not curly ones'
+        raise ContentError([Problem(tree.name, line, where, shown(value), wanted)])
     hidden = _hidden(value) if isinstance(value, str) else ""
     if hidden and hidden != "\n":  # a line break is refused by the rules of the field
         found = f"U+{ord(hidden):04X} ({unicodedata.name(hidden, 'an invisible character').lower()})"

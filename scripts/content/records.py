@@ -7,6 +7,7 @@ file, each at its line. Called by the loaders.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import os
 import re
 from collections.abc import Callable, Hashable, Iterable
@@ -16,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, ValidationError
 from pydantic_core import PydanticCustomError
 
-from content import ContentError, Problem, shown
+from content import ContentError, Problem, shown, visible
 from content.readers import Tree, read_yaml
 
 CITE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -62,7 +63,10 @@ def _trimmed(value: str) -> bool:
     return bool(value) and value == value.strip() and "\n" not in value and "\t" not in value
 
 
-Slug = Annotated[str, matches(r"[a-z0-9]+(-[a-z0-9]+){0,11}", "lower-case letters and digits joined by hyphens")]
+Slug = Annotated[
+    str,
+    matches(r"[a-z0-9]+(-[a-z0-9]+){0,11}", "lower-case letters and digits joined by hyphens, such as night-cramps"),
+]
 Text = Annotated[str, rule(_trimmed, "one line of text without blanks at the ends")]  # may hold [^key] citations
 Line = Annotated[Text, rule(lambda value: "[^" not in value, "text without a citation (this field cannot show one)")]
 Plain = Annotated[  # stands in headings and attributes, where the engine takes it for Markdown or HTML
@@ -89,7 +93,7 @@ def today() -> dt.date:
 _WANTED = {
     "missing": "a value (this field is required)",
     "string_type": "text in double quotes",
-    "int_type": "a whole number",
+    "int_type": "a whole number without quotes",
     "float_type": "a number",
     "list_type": 'a list such as ["one", "two"]',
     "date_type": "a date such as 2026-11-22, without quotes or a time",
@@ -174,6 +178,12 @@ def list_of(tree: Tree, kind: type[R], key: str, value: Any, at: tuple[Hashable,
             first.setdefault(name, line_of(key))
             records.append(record)
     return records, problems
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The end of a message: the known word that was perhaps meant, or nothing."""
+    close = difflib.get_close_matches(word, sorted(known), 1, 0.7) if len(word) <= 100 else []
+    return f' (is it "{visible(close[0], 60)}"?)' if close else ""
 
 
 def cited(*texts: str | None) -> list[str]:

@@ -38,8 +38,8 @@ ENTRY_KINDS = {
     "terms": ("slug", "term", "text shown", "wordings"),
 }
 # Titles and wordings decide what is found: words of the running text were tried, and found nothing better.
-MOST_WORDINGS = {"question": 5, "page": 14}  # more cost bytes and find no better
-SHOWN = 52  # characters of the text below a title
+MOST_WORDINGS = {"question": 5, "page": 10}  # more cost bytes and find no better
+SHOWN = 42  # characters of the text below a title
 # What stands at the end of every page, and parts that say the page again.
 EVERYWHERE = {
     "sources", "about-this-page", "when-to-get-help", "short", "in-short", "unknown", "uncertain", "known", "ask", "ask-first",

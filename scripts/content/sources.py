@@ -39,7 +39,10 @@ class Source(Record):
     title: Line
     publisher: Line
     year: Annotated[str, matches(r"(19|20)[0-9][0-9]|not stated", 'a year such as "2012", or "not stated"')]
-    address: Annotated[str, matches(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"]*)?", "a full web address")]
+    address: Annotated[
+        str,
+        matches(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/[^\s<>\"]*)?", "a full web address, such as https://www.who.int/"),
+    ]
     tier: Annotated[int, rule(lambda tier: tier in (1, 2), "1 or 2 (weaker sources are not published)")]
     kind: Annotated[str, one_of(*KINDS)]
     read: Annotated[str, one_of("full", "excerpt", "abstract")] = Field(description="how much of it was read")

@@ -27,9 +27,15 @@ def packed(words: Iterable[str], rare: int) -> list[int | str]:
     space = max(1, rare * len(words))
     text, last = [], 0
     for number in sorted({number_of(word, space) for word in words}):
-        step, last = number - last, number
-        while step >= 32:
-            text.append(DIGITS[step % 32])
-            step //= 32
-        text.append(DIGITS[32 + step])
+        text.append(digits(number - last))
+        last = number
     return [space, "".join(text)]
+
+
+def digits(step: int) -> str:
+    """A number of 0 or more as characters, the last of which says that it ends."""
+    text = ""
+    while step >= 32:
+        text += DIGITS[step % 32]
+        step //= 32
+    return text + DIGITS[32 + step]

@@ -238,6 +238,53 @@ def test_forced_colors_keep_levels_marks_and_focus_apart(open_page: Callable[...
     assert "gradient" in drawn(".site-bar", "backgroundImage")
 
 
+# What has the focus, and whether a reader sees it: drawn, and under no other part of the menu.
+SEEN = """() => {
+  const node = document.activeElement, { left, top, width, height } = node.getBoundingClientRect();
+  const over = document.elementFromPoint(left + width / 2, top + height / 2);
+  const seen = node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && (top > innerHeight || node.contains(over));
+  return { name: (node.getAttribute("aria-label") ?? node.innerText).trim(), seen, inside: !!node.closest(".md-sidebar--primary") };
+}"""
+
+
+def test_the_menu_of_a_phone_by_keyboard_shows_each_stop_and_leads_back(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    page = open_page(width=360)
+    page.goto(address + "low/heart/")
+    opener = page.locator(".md-header [for=__drawer]")
+
+    def press(key: str, name: str) -> None:
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)  # a part slides over another
+        found = page.evaluate(SEEN)
+        assert found["name"] == name
+        assert found["seen"], name
+
+    opener.focus()
+    press("Enter", "Back from Low potassium")
+    press("Tab", "Symptoms of low potassium, by level")
+    page.locator(".md-nav__link[for=__toc]").focus()
+    press("Enter", "Back from On this page")
+    press("Enter", "Potassium, heart rhythm, blood pressure and stroke: on this page")
+    page.locator(".md-nav__title[for=__nav_4]").focus()
+    press("Enter", "Pages of Low potassium")
+    assert page.locator(".md-nav__link[for=__nav_4]").get_attribute("aria-expanded") == "false"
+    faults, names = [], []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        found = page.evaluate(SEEN)
+        if not found["inside"]:
+            break
+        names.append(found["name"])
+        if not found["name"] or not found["seen"]:
+            faults.append(found)
+    assert not faults, faults
+    assert names[:2] == ["My result", "Pages of My result"]
+    assert len(names) < 12, f"stops that nobody sees: {names}"
+    expect(page.locator("#__drawer")).not_to_be_checked()  # the focus has left the menu, which would lie over it
+
+
 def test_less_motion_moves_nothing(open_page: Callable[..., Page], address: str) -> None:
     page = open_page(width=360)  # all pages of these tests ask for less motion
     for path in ("", "result/"):
@@ -250,11 +297,22 @@ def test_less_motion_moves_nothing(open_page: Callable[..., Page], address: str)
         assert not moving, moving[:10]
 
 
+OWN_COLORS = """() => {
+  const style = getComputedStyle(document.body);
+  return [...style].filter((name) => name.startsWith("--site-")).map((name) => name + style.getPropertyValue(name)).sort();
+}"""
+
+
 def test_the_scheme_follows_the_system_of_the_reader(open_page: Callable[..., Page], address: str) -> None:
     for dark, ground in ((False, "rgb(253, 252, 254)"), (True, "rgb(21, 17, 29)")):
-        page = open_page(dark=dark)
-        page.goto(address)
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+        colors = []
+        for scripts in (True, False):
+            page = open_page(dark=dark, scripts=scripts)
+            page.goto(address)
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground, f"scripts: {scripts}"
+            colors.append(page.evaluate(OWN_COLORS))
+        assert len(colors[0]) > 10
+        assert colors[0] == colors[1]
 
 
 def test_reading_order_is_the_order_on_the_screen(open_page: Callable[..., Page], address: str) -> None:

@@ -200,7 +200,7 @@ def menu(page: Page) -> None:
 
 def parts_of_this_page(page: Page) -> None:
     menu(page)
-    page.locator("label.md-nav__link[for=__toc]").click()
+    page.locator(".md-nav__link[for=__toc]").click()
     expect(page.locator(".md-sidebar--primary .md-nav--secondary .md-nav__link").first).to_be_in_viewport()
 
 

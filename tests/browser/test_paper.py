@@ -55,7 +55,11 @@ def test_every_kind_of_page_prints_its_text_and_nothing_else(open_page: Callable
         assert page.locator("h1").first.is_visible(), path
         for part in page.locator(".site-caution:not([hidden]), .site-help__level").all():
             assert part.is_visible(), path
-            assert part.evaluate("part => getComputedStyle(part).breakInside") == "avoid", path
+            whole = part.evaluate("part => getComputedStyle(part).breakInside")
+            # The first list of the help page is longer than a sheet: its signs are kept whole instead
+            assert whole == ("auto" if part.evaluate("part => !!part.closest('.site-help--all')") else "avoid"), path
+        for line in page.locator(".site-help--all .site-help__level > ul:last-child > li").all()[:1]:
+            assert line.evaluate("line => getComputedStyle(line).breakInside") == "avoid", path
         for source in page.locator(".site-refs li").all()[:3]:
             link = source.locator("a[href^=http]").first
             shown_address = link.inner_text()
@@ -68,6 +72,34 @@ def test_every_kind_of_page_prints_its_text_and_nothing_else(open_page: Callable
         )
         assert sum(map(int, re.findall(r"\d+", ink)[:3])) < 300, f"{path}: light ink on paper ({ink} on {ground})"
         page.emulate_media(media="screen", color_scheme="light")
+
+
+def test_the_first_sheet_of_the_help_page_holds_the_first_signs(
+    open_page: Callable[..., Page], address: str, tmp_path: Path
+) -> None:
+    page = open_page()
+    page.goto(address + "help/")
+    page.pdf(path=tmp_path / "help.pdf", format="A4")
+    first = flat(pypdf.PdfReader(tmp_path / "help.pdf").pages[0].extract_text())
+    assert "Call an ambulance now" in first
+    assert "Chest pain" in first
+
+
+def test_the_columns_of_the_printed_food_table_have_their_names_above_them(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    page = open_page(width=800)
+    page.goto(address + "food/table/")
+    page.emulate_media(media="print")
+    heads, cells = (
+        page.locator(f".site-foods {row} > :nth-child(-n + 4)").evaluate_all(
+            "all => all.slice(0, 4).map((cell) => cell.offsetLeft)"
+        )
+        for row in ("thead tr", "tr[id^=food-]")
+    )
+    page.emulate_media(media="screen")
+    assert len(set(heads)) == 4, heads
+    assert heads == cells
 
 
 def plain(html: str) -> str:

@@ -162,8 +162,12 @@ def test_a_result_is_told_from_other_numbers(ask: Ask, typed: str, number: str |
 
 @pytest.mark.parametrize(
     "typed",
-    ["chest pain", "pain in my chest", "cant breathe", "he collapsed", "passed out", "took too many potassium pills"],
-)
+    [
+        "chest pain", "pain in my chest", "cant breathe", "he collapsed", "passed out", "took too many potassium pills",
+        "coughing blood and sore calf", "toddler ate grandmas potassium pills", "weakness creeping up from feet to arms",
+        "wee the colour of coke", "i do not want to live any more",
+    ],
+)  # fmt: skip
 def test_words_of_an_emergency_are_known(ask: Ask, typed: str) -> None:
     danger = ask(typed)["danger"]
     assert danger is not None
@@ -175,6 +179,7 @@ def test_words_of_an_emergency_are_known(ask: Ask, typed: str) -> None:
     [
         "banana", "leg cramps at night", "water pill", "potassium in milk", "vitamin k", "who wrote this",
         "since I take pills for pressure", "muscle weakness", "left calf cramp", "that is not here", "cannot stand the taste",
+        "living on toast and noodles", "fit for work", "does coke make me wee", "i live alone and want one sheet",
     ],
 )  # fmt: skip
 def test_everyday_words_are_no_emergency(ask: Ask, typed: str) -> None:
@@ -217,7 +222,8 @@ def test_the_medicine_that_is_named_counts(ask: Ask) -> None:
     [
         ("potassium 1.5", "result-very-low"), ("k 2.05", "result-very-low"), ("2.4", "result-very-low"), ("k 2.5", "result-low"),
         ("potassium 2.99", "result-low"), ("k 3.2", "result-a-bit-low"), ("k 4.1", None), ("k 5.9", "result-a-bit-high"),
-        ("potassium 6.0", "result-high"), ("potassium 6.55", "result-very-high"), ("potassium 8", "result-very-high"),
+        ("k 5.7 on enalapril", "result-high"), ("5.6 kidney disease", "result-high"), ("5.6 on furosemide", "result-a-bit-high"),
+        ("3.2 on digoxin", "result-low"), ("potassium 6.0", "result-high"), ("potassium 6.55", "result-very-high"), ("potassium 8", "result-very-high"),
     ],
 )  # fmt: skip
 def test_every_result_brings_the_card_of_its_band(ask: Ask, typed: str, sign: str | None) -> None:

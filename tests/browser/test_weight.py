@@ -64,6 +64,21 @@ def test_a_first_view_is_light_and_nothing_moves(browser: Browser, site: Path, w
     assert not faults, "\n".join(faults)
 
 
+def test_what_a_script_adds_to_answers_has_its_place_from_the_start(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    """The button that copies the address of an answer comes late: on a wide screen it stands in the first view."""
+    heights = []
+    for late in (True, False):
+        page = open_page(width=1280, alone=late)
+        if late:
+            page.route("**/faq.*.js", lambda route: route.abort())
+        page.goto(address + "faq/low/")
+        assert (page.locator(".site-faq__also button").count() == 0) == late
+        heights.append(page.evaluate("document.querySelector('article').offsetHeight"))
+    assert heights[0] == heights[1]
+
+
 def test_the_text_of_no_page_is_too_much_for_its_first_view(site: Path, paths: list[str]) -> None:
     """Every page, also those that the test above does not open."""
     found = {}

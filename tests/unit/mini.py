@@ -304,6 +304,7 @@ SEARCH_QUERIES = (
     "my leg seized\tcolloquial\tlegs/clot/ faq/legs/#cramp\ttune\twritten\n"
     "it seized up\tcolloquial\tfaq/legs/#cramp\ttune\twritten\n"
     "the calf seized\tplain\tfaq/legs/#cramp\ttune\twritten\n"
+    "seizing at night\tcolloquial\tfaq/legs/#cramp\ttune\twritten\n"
     "cold calf\tplain\tlegs/clot/\tcheck\twritten\n"
 )
 PAGES = {

@@ -23,7 +23,7 @@ from content import ContentError, Problem, pages
 
 ROOT = Path(__file__).resolve().parents[2]
 BROKEN = mini.FOODS.replace("173944,358", "173944,banana")
-MESSAGE = 'docs/data/foods.csv:2 potassium_mg: found "banana", wanted a whole number from 0 to 17,000'
+MESSAGE = 'docs/data/foods.csv:2 potassium_mg: found "banana", wanted a whole number from 0 to 17000, such as 358 (digits only: no comma, point or unit)'
 
 
 def project(root: Path) -> Path:

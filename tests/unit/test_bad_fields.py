@@ -73,7 +73,7 @@ MISSING = "a value (this field is required)"
 # base type -> (what stands in the file, what the message says stands there, what it wants)
 OTHER_TYPES = {
     str: ("5", "5", "text in double quotes"),
-    int: ('"1"', '"1"', "a whole number"),
+    int: ('"1"', '"1"', "a whole number without quotes"),
     float: ('"1"', '"1"', "a number"),
     list: ('"one"', '"one"', 'a list such as ["one", "two"]'),
     dt.date: ('"2024-03-02"', '"2024-03-02"', "a date such as 2026-11-22, without quotes or a time"),
@@ -85,7 +85,7 @@ AGAINST = {
     "one line of text without blanks at the ends": ('" x"', '" x"'),
     "text without a citation (this field cannot show one)": ('"x [^alpha]"', '"x [^alpha]"'),
     'plain words without any of < > " { } [ ] ` * _ \\': ('"a <b> c"', '"a <b> c"'),
-    "lower-case letters and digits joined by hyphens": ('"Two Words"', '"Two Words"'),
+    "lower-case letters and digits joined by hyphens, such as night-cramps": ('"Two Words"', '"Two Words"'),
     'a page below docs/, such as "legs/index.md"': ('"../x.md"', '"../x.md"'),
     "a date that is not in the future": (str(SOON), str(SOON)),
     'a file of docs/data, such as "foods.csv"': ('"../foods.csv"', '"../foods.csv"'),
@@ -96,7 +96,7 @@ AGAINST = {
     "50 to 160 characters": ('"x"', '"x"'),
     "a question that ends in ?, at most 120 characters": ('"Not a question."', '"Not a question."'),
     'a year such as "2012", or "not stated"': ('"1712"', '"1712"'),
-    "a full web address": ('"www.example.org"', '"www.example.org"'),
+    "a full web address, such as https://www.who.int/": ('"www.example.org"', '"www.example.org"'),
     "1 or 2 (weaker sources are not published)": ("3", "3"),
     "mmol/L from 1.0 to 9.9": ("0.9", "0.9"),
     "a whole page, without #": ('"legs/clot.md#phone"', '"legs/clot.md#phone"'),

@@ -25,6 +25,7 @@ from content import (
     glossary,
     guide,
     leg_causes,
+    links,
     medicines,
     name_languages,
     numbers,
@@ -48,7 +49,7 @@ ALL = [pytest.param(case, id=f"{group}: {case[0]}") for group, cases in CASES.it
 MODULES = (
     readers, records, sources, foods, bands, urgency, numbers, glossary, medicines, leg_causes, article_audit, drawings, scores,
     pages, questions, changes, reviews, synonyms, urgent_words, word_lists, search_scores, name_languages,
-    guide,
+    links, guide,
 )  # fmt: skip
 REPOSITORY = Repository("https://example.org/repository")
 Changes = dict[str, str | bytes | None]

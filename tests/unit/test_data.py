@@ -59,9 +59,16 @@ def test_the_potassium_of_every_serving_is_its_share_of_100_grams(table: list[fo
 def test_the_five_foods_of_the_article(
     table: list[foods.Food], slug: str, fdc_id: int, per_100: int, grams: float, per_serving: int
 ) -> None:
-    food = next(food for food in table if food.slug == slug)
-    assert (food.fdc_id, food.potassium_mg) == (fdc_id, per_100)
-    assert food.servings[0].grams == grams
+    food = next((food for food in table if food.slug == slug), None)
+    if food is None:
+        pytest.fail(f"docs/data/foods.csv: found no row {slug}, wanted the five foods of the article", pytrace=False)
+    known = {"fdc_id": fdc_id, "potassium_mg": per_100, "serving_1_g": grams}
+    there = {"fdc_id": food.fdc_id, "potassium_mg": food.potassium_mg, "serving_1_g": food.servings[0].grams}
+    for column, value in known.items():
+        if there[column] != value:  # somebody who corrects a figure reads this, so it is no traceback
+            found = f"docs/data/foods.csv:{food.line} {column}: found {there[column]}, wanted {value}"
+            why = "this figure is known to tests/unit/test_data.py too; if the record changed, correct it there as well"
+            pytest.fail(f"{found} ({why})", pytrace=False)
     assert food.potassium_per(food.servings[0]) == per_serving
 
 

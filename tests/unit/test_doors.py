@@ -110,6 +110,17 @@ def test_a_page_a_question_and_a_food_lead_to_their_own_files(real: guide.Guide)
     assert row.startswith("banana-raw,")
 
 
+def test_a_page_leads_to_the_data_files_that_it_shows(real: guide.Guide) -> None:
+    """A row of a list does not stand in the file of its page, so the pencil of the page alone would lead astray."""
+    shown = [(path, review.file) for review in real.reviews for path in review.pages]
+    assert ("medicines/index.md", "medicines.yml") in shown
+    assert ("glossary.md", "glossary.yml") in shown
+    for path, file in shown:
+        way = f'<a href="https://host.example/owner/guide/edit/main/docs/data/{file}" rel="external noreferrer">{file}</a>'
+        assert way in real.texts[path].partition("{#about-this-page}")[2], (path, file)
+    assert "correct them there" not in real.texts["legs/clot.md"]
+
+
 # Samples
 
 
@@ -150,6 +161,12 @@ def test_the_sample_of_a_medicine_loads(tmp_path: Path) -> None:
 def test_the_sample_of_a_source_loads(tmp_path: Path) -> None:
     assert len(sources.load(written(tmp_path, "sources.yml", SAMPLES["sources.yml"]))) == 1
     assert explained("sources.yml") == fields(sources.Source)
+
+
+def test_all_kinds_of_sources_are_named() -> None:
+    row = re.search(r"^\| `kind` \| (`guideline`.*) \|$", CONTRIBUTING, re.M)
+    assert row is not None
+    assert tuple(re.findall(r"`([^`]+)`", row[1])) == sources.KINDS
 
 
 def test_the_sample_of_a_question_loads(tmp_path: Path) -> None:

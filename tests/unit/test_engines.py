@@ -116,6 +116,19 @@ def test_what_differs_between_sites(tmp_path: Path, theirs: dict[str, str], expe
     assert [str(item) for item in found if "equiv" not in item.text] == expected
 
 
+def test_a_class_that_the_other_theme_does_not_style_is_told(tmp_path: Path) -> None:
+    """Ours rest on styles of the theme; a sheet, a style element and another name of the sheet count, a class of one build only does not."""
+    html = PAGE.replace('class="site-answer"', 'class="md-search site-answer"').replace(
+        "<nav>", '<nav class="md-nav md-old">'
+    )
+    sheet = ".md-search .site-answer{color:red}.md-nav{width:1.5em}.md-old{}.md-unused{}"
+    ours = site(tmp_path / "ours", **{"legs/index.html": html, "assets/stylesheets/site.0123456789ab.css": sheet})
+    other = html.replace("md-nav md-old", "md-nav").replace("</head>", "<style>.md-nav{width:2em}</style></head>")
+    theirs = site(tmp_path / "theirs", **{"legs/index.html": other, "assets/more.css": "a.site-answer{}"})
+    found = same_site.differences(ours, theirs)
+    assert [str(item) for item in found if item.what == "styles"] == ["styles: site: without .md-search"]
+
+
 def test_only_a_few_of_many_are_told() -> None:
     found = same_site._sets("links", "x", [str(n) for n in range(same_site.MOST + 7)], [])
     assert len(found) == same_site.MOST + 1

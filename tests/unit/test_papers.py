@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content import offline, papers
+from content import markdown_copy, offline, papers
 
 
 @pytest.fixture
@@ -86,3 +86,13 @@ def test_the_copy_for_a_folder_names_no_file_that_it_lacks(site: Path) -> None:
 )
 def test_sizes_read_well(count: int, words: str) -> None:
     assert papers.size(count) == words
+
+
+def test_the_plain_copy_names_the_files_as_the_page_does() -> None:
+    copy = markdown_copy.plain(
+        f"## Files {{#files}}\n\n{papers.block(None, '../../')}\n\nHealth advice gets old.", "about/print.md"
+    )
+    assert copy == (
+        "## Files\n\n- [All pages for a USB stick (ZIP, about 2 MB)](../../potassium-and-leg-aches.zip): unpack it, then open "
+        "`index.html`. The search works too.\n\nHealth advice gets old."
+    )

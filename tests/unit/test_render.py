@@ -330,6 +330,9 @@ def test_a_number_that_the_data_does_not_confirm_is_not_shown() -> None:
 
 def test_the_whole_table_of_numbers() -> None:
     assert help_cards.number_table([IRELAND, UK]) == (
+        '<ul class="site-jump site-jump--letters" aria-label="Countries by letter">'
+        '<li><a href="#call-ireland" aria-label="I: Ireland">I</a></li>'
+        '<li><a href="#call-united-kingdom" aria-label="U: United Kingdom">U</a></li></ul>\n\n'
         '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in '
         'your phone.</caption>\n<thead><tr><th scope="col">Country</th><th scope="col">Ambulance</th><th scope="col">Advice '
         'line, not for emergencies</th><th scope="col">Poison line</th></tr></thead>\n<tbody>\n'
@@ -382,6 +385,13 @@ def test_the_whole_table_of_bands() -> None:
     )
 
 
+def _fix(file: str, what: str, name: str) -> str:
+    return (
+        f' <a class="site-fix" href="https://example.org/repository/edit/main/docs/data/{file}#L0" rel="external noreferrer" '
+        f'aria-label="Correct {what}: {name}">Correct {what}</a>'
+    )
+
+
 def _medicine(slug: str, **more: Any) -> Medicine:
     return Medicine.model_validate({
         "slug": slug, "name": slug.capitalize(), "other_names": [], "us_brands": [], "uk_brands": [], "class": "Tablet",
@@ -394,7 +404,7 @@ def test_the_whole_table_of_medicines() -> None:
         _medicine("furosemide", other_names=["frusemide", "furo"], us_brands=["Lasix"], uk_brands=["Frusol", "Frumax"]),
         _medicine("none", effect="none"),
     ]
-    assert tables.medicines(some) == (
+    assert tables.medicines(some, REPOSITORY) == (
         '<table class="site-table site-table--cards site-medicines" data-search-exclude>\n'
         "<caption>What 2 medicines and products do to blood potassium. Never stop one because of this list.</caption>\n"
         '<thead><tr><th scope="col">Medicine</th><th scope="col">Potassium</th><th scope="col">Kind</th>'
@@ -404,11 +414,11 @@ def test_the_whole_table_of_medicines() -> None:
         '<span class="site-food__also">US: Lasix; UK: Frusol, Frumax</span></th>'
         '<td data-label="Potassium"><span class="site-effect site-effect--lowers">Lowers</span></td>'
         '<td data-label="Kind">Tablet</td><td data-label="How">How.[^a]</td><td data-label="How common">Common.</td>'
-        '<td data-label="Ask">Ask.</td></tr>\n'
+        f'<td data-label="Ask">Ask.{_fix("medicines.yml", "this row", "Furosemide")}</td></tr>\n'
         '<tr id="medicine-none" data-effect="none"><th scope="row"><a class="site-food__name" href="#medicine-none">None</a></th>'
         '<td data-label="Potassium"><span class="site-effect site-effect--none">No clear effect</span></td>'
         '<td data-label="Kind">Tablet</td><td data-label="How">How.[^a]</td><td data-label="How common">Common.</td>'
-        '<td data-label="Ask">Ask.</td></tr>\n</tbody>\n</table>'
+        f'<td data-label="Ask">Ask.{_fix("medicines.yml", "this row", "None")}</td></tr>\n</tbody>\n</table>'
     )
 
 
@@ -429,16 +439,17 @@ def test_the_whole_table_of_causes() -> None:
         '<td data-label="What else">Also.[^a]</td><td data-label="What is checked">Checks.[^a]</td>'
         '<td data-label="What helps">Helps.[^a]</td>'
     )
-    assert tables.leg_causes(some, URGENCY, "legs/why.md") == (
+    assert tables.leg_causes(some, URGENCY, "legs/why.md", REPOSITORY) == (
         '<table class="site-table site-table--cards site-causes">\n<caption>2 causes of leg pain compared</caption>\n'
         '<thead><tr><th scope="col">Cause</th><th scope="col">Where it hurts</th><th scope="col">When</th>'
         '<th scope="col">What else</th><th scope="col">What is checked</th><th scope="col">What helps</th>'
         '<th scope="col">Danger sign</th></tr></thead>\n<tbody>\n'
         '<tr id="cause-cramp"><th scope="row"><a href="../night-cramps/#stop">Cramp</a>'
         f'<span class="site-food__also">charley horse, spasm</span></th>{cells}'
-        '<td data-label="Danger sign">None of its own</td></tr>\n'
+        f'<td data-label="Danger sign">None of its own{_fix("leg_causes.yml", "this row", "Cramp")}</td></tr>\n'
         f'<tr id="cause-artery"><th scope="row">Artery</th>{cells}'
-        '<td data-label="Danger sign"><strong>hospital now:</strong> Sign cold.[^a][^b]</td></tr>\n</tbody>\n</table>'
+        '<td data-label="Danger sign"><strong>hospital now:</strong> Sign cold.[^a][^b]'
+        f"{_fix('leg_causes.yml', 'this row', 'Artery')}</td></tr>\n</tbody>\n</table>"
     )
 
 
@@ -457,24 +468,16 @@ def test_the_whole_glossary() -> None:
         "cramp": _term("cramp", "Cramp", page="legs/index.md#cramp"),
         "here": _term("here", "Here", page="glossary.md"),
     }
-    assert tables.glossary(some, "glossary.md") == (
+    assert tables.glossary(some, "glossary.md", REPOSITORY) == (
         '<dl class="site-glossary" data-search-exclude>\n'
         '<dt id="ecg"><dfn>ECG</dfn> <span class="site-term__say">say ee-see-JEE</span> '
         '<span class="site-food__also">EKG, tracing</span></dt>\n'
-        '<dd>Meaning.[^a][^b] <a href="../low/heart/">More on ECG</a></dd>\n'
-        '<dt id="cramp"><dfn>Cramp</dfn></dt>\n<dd>Meaning. <a href="../legs/#cramp">More on cramp</a></dd>\n'
-        '<dt id="here"><dfn>Here</dfn></dt>\n<dd>Meaning.</dd>\n</dl>'
+        '<dd>Meaning.[^a][^b] <a href="../low/heart/">More: ECG</a>'
+        f"{_fix('glossary.yml', 'this word', 'ECG')}</dd>\n"
+        '<dt id="cramp"><dfn>Cramp</dfn></dt>\n<dd>Meaning. <a href="../legs/#cramp">More: Cramp</a>'
+        f"{_fix('glossary.yml', 'this word', 'Cramp')}</dd>\n"
+        f'<dt id="here"><dfn>Here</dfn></dt>\n<dd>Meaning.{_fix("glossary.yml", "this word", "Here")}</dd>\n</dl>'
     )
-
-
-@pytest.mark.parametrize(
-    ("term", "inside"),
-    [("Cramp", "cramp"), ("ECG", "ECG"), ("ACE inhibitor", "ACE inhibitor"), ("eGFR", "eGFR"), ("pH", "pH"),
-     ("Water tablet", "water tablet"), ("Addison's disease of Thomas", "Addison's disease of Thomas")],
-)  # fmt: skip
-def test_a_term_inside_a_sentence(term: str, inside: str) -> None:
-    html = tables.glossary({"x": _term("x", term, page="help.md")}, "glossary.md")
-    assert ">More on " + inside.replace("'", "&#x27;") + "</a>" in html
 
 
 def test_the_terms_stand_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
@@ -601,6 +604,15 @@ def test_the_whole_box_at_a_glance() -> None:
     )
 
 
+def test_the_end_of_a_page_names_the_data_files_that_it_shows() -> None:
+    end = boxes.about_page(_page(), REPOSITORY, "../../about/", ["urgency.yml", "emergency_numbers.yml"])
+    base = "https://example.org/repository/edit/main/docs/data/"
+    assert end.endswith(
+        f'correct it yourself</a>. Its lists and tables are made from <a href="{base}urgency.yml" rel="external noreferrer">urgency.yml</a> '
+        f'and <a href="{base}emergency_numbers.yml" rel="external noreferrer">emergency_numbers.yml</a>: correct them there.</p>\n</div>'
+    )
+
+
 def test_the_whole_end_of_a_page() -> None:
     assert boxes.about_page(_page(), REPOSITORY, "../../about/") == (
         '<div class="site-review" data-search-exclude>\n<p>Written <time datetime="2024-03-01">1 March 2024</time>. '
@@ -673,11 +685,11 @@ TITLES = {"help.md": "Get help", "legs/index.md": "Legs"}
 CRAMP_TEXT = """\
 ## Is it a cramp? {#cramp}
 
+**Answer to cramp.**[^a]
+
 **ambulance now:** Sign faint.[^a]
 
 **today now:** Sign late.
-
-Answer to cramp.[^a]
 
 Potassium is not safe for everyone: [see who must ask first](../medicines/salt-substitutes.md).
 
@@ -693,6 +705,32 @@ aria-label="Correct this answer: Is it a cramp?">Correct this answer</a></p>"""
 def test_the_whole_entry_of_a_question() -> None:
     by_slug = {question.slug: question for question in (CRAMP, SALT, CLOT)}
     assert faq.entry(CRAMP, TITLES, by_slug, URGENCY, REPOSITORY) == CRAMP_TEXT
+
+
+@pytest.mark.parametrize(
+    ("answer", "parts"),
+    [
+        (
+            "Yes. Call your own doctor today.[^a][^b] Then rest.",
+            ("**Yes.** **Call your own doctor today.**[^a][^b]", "Then rest."),
+        ),
+        ("Two low results of 2.7 matter.[^a] More.", ("**Two low results of 2.7 matter.**[^a]", "More.")),
+        ("Yes.[^a]\n\nThen the next.", ("**Yes.**[^a]", "Then the next.")),
+        ("Is this *very* bad for my legs? No.", ("Is this *very* bad for my legs?", "No.")),
+        ("Only one sentence stands in here.", ("**Only one sentence stands in here.**", "")),
+        ("- A list. Of two things.\n- And more.", ("", "- A list. Of two things.\n- And more.")),
+        ("No end\n\nhere. At all.", ("", "No end\n\nhere. At all.")),
+    ],
+)
+def test_the_first_words_of_an_answer_stand_above_the_signs(answer: str, parts: tuple[str, str]) -> None:
+    assert faq.begun(answer) == parts
+
+
+def test_signs_of_one_level_are_one_list() -> None:
+    urgency = Urgency((_level("ambulance"),), {name: _sign(name, "ambulance") for name in ("x", "y")})
+    question = _question("q", "Is it?", "legs", danger=["x", "y"])
+    text = faq.entry(question, TITLES, {"q": question}, urgency, REPOSITORY, "NUMBERS")
+    assert "**Name:**\n\n- Sign x.[^a]\n- Sign y.[^a]\n\nNUMBERS" in text
 
 
 def test_only_the_first_wordings_are_shown() -> None:
@@ -780,11 +818,11 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "food table": (food_table.table([food], REPOSITORY), 4),
         "card": (help_cards.card(urgency, ["x"], [country], "#x"), 4),
         "all signs": (help_cards.all_signs(urgency, [country], "#x"), 6),
-        "numbers": (help_cards.number_table([country]), 5),
+        "numbers": (help_cards.number_table([country]), 6),
         "bands": (tables.bands([band], urgency), 3),
-        "medicines": (tables.medicines([medicine]), 8),
-        "causes": (tables.leg_causes([cause], urgency, "legs/why.md"), 9),
-        "glossary": (tables.glossary({"x": term}, "glossary.md"), 5),
+        "medicines": (tables.medicines([medicine], REPOSITORY), 9),
+        "causes": (tables.leg_causes([cause], urgency, "legs/why.md", REPOSITORY), 10),
+        "glossary": (tables.glossary({"x": term}, "glossary.md", REPOSITORY), 6),
         "sources": (
             tables.source_list("textbooks", {"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md"),
             7,

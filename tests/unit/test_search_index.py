@@ -12,7 +12,7 @@ import mini
 from content import guide, search_index
 from content.addresses import Repository
 from content.guide import Guide
-from content.word_set import DIGITS, packed
+from content.word_set import digits, packed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,12 +95,10 @@ def test_lists_of_phrases_become_one_text(loaded: Guide) -> None:
 def test_queries_teach_where_their_words_lead(loaded: Guide) -> None:
     index = search_index.build(loaded)
     terms, codes = (text.split(" ") for text in index["heard"])
-    assert terms == ["seiz"], "a word that three queries hold; leg and calf stand in fewer, cold in one that measures"
-    found = [
-        search_index._addresses(index)[DIGITS.index(code[0]) * 64 + DIGITS.index(code[1])]
-        for code in codes[0].split("/")
-    ]
-    assert found == ["faq/legs/#cramp", "legs/clot/"], "the answer of all three comes before that of one"
+    assert terms == ["seiz"], "a word that four queries hold; leg and calf stand in fewer, cold in one that measures"
+    addresses = search_index._addresses(index)
+    clot, cramp = addresses.index("legs/clot/"), addresses.index("faq/legs/#cramp")
+    assert codes == [digits(clot * 2 + 1) + digits((cramp - clot - 1) * 2)], "one answer of four is of the second level"
 
 
 def test_the_index_of_the_guide_fits_a_phone() -> None:

@@ -49,10 +49,36 @@
   if (chosen()) paint(chosen());
   system.addEventListener("change", () => chosen() || paint(system.matches ? "slate" : "default"));
 
-  /* Menu and search: shut when an address within the page is followed; a label in focus answers to Enter */
+  /* On a phone each part of the menu lies over the one before it. The theme's labels, of which some have no name and some no
+     keyboard reaches, become buttons; they keep the attribute by which the theme's styles know them. The focus goes along. */
   const drawer = document.getElementById("__drawer");
   const search = document.getElementById("__search");
-  addEventListener("keydown", ({ key }) => key === "Enter" && document.activeElement instanceof HTMLLabelElement && document.activeElement.click());
+  const menu = document.querySelector(".md-sidebar--primary");
+  for (const box of all(".md-nav__toggle", menu)) {
+    const name = box.parentElement.querySelector(".md-ellipsis").textContent.trim();
+    const [opener, back] = all(`label[for="${box.id}"]`, box.parentElement).map((label, second) => {
+      const words = label.textContent.trim();
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = label.className;
+      button.setAttribute("for", box.id);
+      button.setAttribute("aria-label", second ? `Back from ${words}` : words ? `${words}: on this page` : `Pages of ${name}`);
+      button.append(...label.childNodes);
+      button.addEventListener("click", () => box.click());
+      label.replaceWith(button);
+      return button;
+    });
+    const tell = () => opener.setAttribute("aria-expanded", box.checked);
+    tell();
+    box.addEventListener("change", () => {
+      tell();
+      (box.checked ? back : opener).focus();
+    });
+  }
+  drawer.addEventListener("change", () => drawer.checked && all(".md-nav__toggle:checked ~ .md-nav > .md-nav__title", menu).at(-1)?.focus());
+  menu.addEventListener("focusout", ({ relatedTarget: next }) => drawer.checked && next && !menu.contains(next) && drawer.click());
+
+  /* Menu and search are shut when an address within the page is followed */
   let lock = 0;
   search.addEventListener("change", () => {
     clearTimeout(lock); // on a phone the page behind the search stands still, once the search covers it

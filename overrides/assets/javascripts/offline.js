@@ -56,7 +56,7 @@
       controller.postMessage("day", [port2]);
     });
     if (!reply.copy && navigator.onLine) return say("");
-    const day = reply.day && new Date(reply.day).toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric" });
+    const day = reply.day && new Date(reply.day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
     const why = navigator.onLine ? "The connection is slow or broken." : "You are offline.";
     say(day ? `${why} This copy is of ${day}.` : why);
   };

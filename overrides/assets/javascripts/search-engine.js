@@ -72,20 +72,25 @@
     return count;
   };
 
+  /** The numbers that `digits` of word_set.py has written. */
+  const numbersIn = (text) => {
+    const found = [];
+    let [number, worth] = [0, 1];
+    for (const letter of text) {
+      const digit = DIGITS.indexOf(letter);
+      number += (digit % 32) * worth;
+      worth *= 32;
+      if (digit < 32) continue;
+      found.push(number);
+      [number, worth] = [0, 1];
+    }
+    return found;
+  };
   /** A set of words that word_set.py has packed: {has, add}. */
   const unpack = ([space, steps]) => {
-    const numbers = new Set();
+    let at = 0;
+    const numbers = new Set(numbersIn(steps).map((step) => (at += step)));
     const added = new Set();
-    let [at, step, worth] = [0, 0, 1];
-    for (const letter of steps) {
-      const digit = DIGITS.indexOf(letter);
-      step += (digit % 32) * worth;
-      worth *= 32;
-      if (digit >= 32) {
-        numbers.add((at += step));
-        [step, worth] = [0, 1];
-      }
-    }
     const numberOf = (word) => {
       let value = 0x811c9dc5;
       for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193);
@@ -216,11 +221,8 @@
     const heard = new Map();
     const codes = index.heard[1].split(" ");
     index.heard[0].split(" ").forEach((term, i) => {
-      const list = [];
-      (codes[i] ?? "").split("/").forEach((code, level) => {
-        for (let at = 0; at < code.length; at += 2) list.push([DIGITS.indexOf(code[at]) * 64 + DIGITS.indexOf(code[at + 1]), HEARD[level]]);
-      });
-      heard.set(term, list);
+      let entry = -1;
+      heard.set(term, numbersIn(codes[i] ?? "").map((step) => [(entry += 1 + Math.floor(step / HEARD.length)), HEARD[step % HEARD.length]]));
     });
     for (const entry of entries) for (const term of entry.union) spread.set(term, (spread.get(term) ?? 0) + 1);
     const idfs = new Map();
@@ -337,13 +339,21 @@
       }
       return null;
     };
-    const urgent = rows("urgent").flatMap(([sign, said]) => phrasesIn(said).map((phrase) => ({ sign, parts: cut(stems(phrase)).filter((part) => part.stems.some((word) => !stopped.has(word) || part.concepts.length)) })));
+    const urgent = rows("urgent").flatMap(([sign, said]) =>
+      phrasesIn(said).map((phrase) => {
+        const marks = phrase.split(" ").filter((word) => word[0] === "=");
+        return { sign, marks, parts: cut(stems(phrase.replace(/=\S+/g, ""))) };
+      }),
+    );
+    const changes = new Map(rows("medicines").map(([slug, , effect]) => [`@${slug}`, `=${/^\w+/.exec(effect)[0].toLowerCase()}`])); // =raises, =lowers
     const TOPICS = new Set(["spreading-weakness", "heartbeat", "result-very-low", "result-very-high"]); // signs that pages here are about, too: help comes second
     const LEVELS = Object.keys(index.levels);
     /** The most urgent sign that the query may speak of, or that its result falls under; or null. */
-    const dangerIn = (has, result) => {
-      const signs = urgent.filter(({ parts }) => parts.length && parts.every((part) => part.concepts.some((concept) => has.has(concept)) || part.stems.every((word) => stopped.has(word) || has.has(word)))).map(({ sign }) => sign);
+    const dangerIn = (said, result) => {
       const band = result && index.bands.findLast(([start]) => Number(result) >= start)?.[1];
+      const has = new Set([...said, `=${band}`, ...[...said].map((term) => changes.get(term))]);
+      const holds = ({ stems: part, concepts }) => concepts.some((concept) => has.has(concept)) || part.every((word) => has.has(word));
+      const signs = urgent.filter(({ marks, parts }) => marks.every((mark) => has.has(mark)) && parts.every(holds)).map(({ sign }) => sign);
       if (band) signs.push(band);
       signs.sort((a, b) => LEVELS.indexOf(index.signs[a][0]) - LEVELS.indexOf(index.signs[b][0]));
       return signs[0] ?? null;
@@ -463,7 +473,8 @@
       const { fixed, changed, maybe } = asIs ? { fixed: list, changed: [], maybe: [] } : spell([...list], typing && !trailing);
       // Names that are only offered still find something, so that nobody stands before an empty list.
       const offered = fixed.flatMap((word) => maybe.find(([wrong]) => wrong === word)?.[1].slice(0, 1) ?? [word]);
-      const slots = slotsOf(offered, typing, trailing);
+      const joined = offered.map((word, i) => word + offered[i + 1]).filter((word) => foods.has(stem(word))); // paw paw: pawpaw
+      const slots = slotsOf([...joined, ...offered], typing, trailing);
       const has = new Set(cut(offered.map(stem)).flatMap((part) => [...part.concepts, ...part.stems]));
       const found = rank(slots, heardIn(offered.map(stem)), only);
       const results = [];
@@ -478,6 +489,12 @@
         perPage.set(page, count + 1);
         results.push({ kind, address, title, text: below, score });
       }
+      // Who types no more than the name of a food wants its figure, whatever else is asked about it.
+      const others = slots.filter((slot) => !slot.has("potassium"));
+      const isNamed = (i) => others.length && entries[i].kind === "food" && others.every((slot) => [...slot].some(([term, weight]) => (weight === 1 || slot.size === 1) && entries[i].named.has(term)));
+      const figure = found.find(([, i]) => isNamed(i))?.[1];
+      const place = results.findIndex(({ address }) => address === entries[figure]?.address);
+      if (place > 1) results.splice(1, 0, ...results.splice(place, 1));
       const result = numberOf(offered, fold(text));
       const sign = dangerIn(has, result);
       // The card stands above the list; for the worst signs the list begins with help too.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 
 from content.addresses import Repository
@@ -55,8 +56,17 @@ def day(date: dt.date) -> str:
     return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
-def about_page(page: Page, repository: Repository, about_href: str) -> str:
-    """Dates, who wrote it, and how to report a mistake."""
+def _made_from(data: Sequence[str], repository: Repository) -> str:
+    """Where to correct what stands on a page but not in its file."""
+    links = [
+        f'<a href="{escape(repository.edit(f"docs/data/{name}"))}" rel="external noreferrer">{escape(name)}</a>'
+        for name in data
+    ]
+    return f" Its lists and tables are made from {' and '.join(links)}: correct them there." if links else ""
+
+
+def about_page(page: Page, repository: Repository, about_href: str, data: Sequence[str] = ()) -> str:
+    """Dates, who wrote it, and how to report a mistake. `data`: the files of docs/data that the page shows."""
     front = page.front
     mistake = repository.issue("content-mistake.yml", title=f"Mistake on: {front.title}", page=f"docs/{page.path}")
     return (
@@ -67,6 +77,6 @@ def about_page(page: Page, repository: Repository, about_href: str) -> str:
         f"<p>We wrote this page from published sources. No clinician has reviewed it. It does not replace your own doctor. "
         f'<a href="{about_href}">Who we are</a></p>\n'
         f'<p><a href="{escape(mistake)}" rel="external noreferrer">Report a mistake on this page</a> or '
-        f'<a href="{escape(repository.edit("docs/" + page.path))}" rel="external noreferrer">correct it yourself</a>.</p>\n'
+        f'<a href="{escape(repository.edit("docs/" + page.path))}" rel="external noreferrer">correct it yourself</a>.{_made_from(data, repository)}</p>\n'
         "</div>"
     )

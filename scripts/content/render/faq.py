@@ -5,6 +5,7 @@ On the list each question keeps its slug as id, so faq/#slug leads to it whateve
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from content.addresses import Repository, href, markdown_link
@@ -14,21 +15,25 @@ from content.urgency import Urgency
 
 INDEX = "faq/index.md"
 ALSO_SHOWN = 3  # the other wordings serve the search
+LEAD = 6  # words that the beginning of an answer has at least: "Yes." alone does not tell enough
+_SENTENCE = re.compile(r"(?P<words>[^\n]+?[.!?][\"”)]*)(?P<cites>(?:\[\^[a-z0-9-]+\])*)(?: |$)", re.M)
 
 
 def entry(question: Question, titles: dict[str, str], questions: dict[str, Question], urgency: Urgency,
           repository: Repository, call: str = "") -> str:  # fmt: skip
-    """One question: danger signs first, with `call` (the numbers) where an ambulance is needed; then the
-    answer, other wordings, related questions and the way on."""
+    """One question: its answer; between the first words of it and the rest the danger signs, with `call` (the numbers)
+    where an ambulance is needed; then other wordings, related questions and the way on."""
     front, page = question.front, question.page
     parts = [f"## {front.question} {{#{question.slug}}}"]
+    lead, rest = begun(question.answer) if front.danger else ("", question.answer)
+    parts += [lead] if lead else []
     for level, signs in urgency.grouped(front.danger) if front.danger else []:
-        for sign in signs:
-            cites = "".join(f"[^{key}]" for key in sign.sources)
-            parts.append(f"**{plain(level.name)}:** {plain(sign.sign)}{cites}")
+        said = [plain(sign.sign) + "".join(f"[^{key}]" for key in sign.sources) for sign in signs]
+        name = f"**{plain(level.name)}:**"
+        parts.append(f"{name} {said[0]}" if len(said) == 1 else "\n".join([name, "", *(f"- {sign}" for sign in said)]))
         if call and level.slug == "ambulance":
             parts.append(call)
-    parts.append(question.answer)
+    parts += [rest] if rest else []
     if "potassium" in front.caution:
         parts.append(
             "Potassium is not safe for everyone: "
@@ -53,6 +58,20 @@ def entry(question: Question, titles: dict[str, str], questions: dict[str, Quest
         + f'<a href="{edit}" rel="external noreferrer" aria-label="Correct this answer: {escape(front.question)}">Correct this answer</a></p>'
     )
     return "\n\n".join(parts)
+
+
+def begun(answer: str) -> tuple[str, str]:
+    """(the first sentences of an answer, bold, and the rest); ("", all of it) where it begins with a list."""
+    lead: list[str] = []
+    at, words = 0, 0
+    while words < LEAD and (found := _SENTENCE.match(answer, at)) and not re.match(r"(?:[-*]|\d+\.) ", answer):
+        said = found["words"] if "*" in found["words"] else f"**{found['words']}**"
+        lead.append(said + found["cites"])
+        words += len(found["words"].split())
+        at = found.end()
+        if answer[at : at + 1] in ("", "\n"):
+            break
+    return " ".join(lead), answer[at:].strip()
 
 
 def topic(name: str, questions: list[Question], titles: dict[str, str], urgency: Urgency,

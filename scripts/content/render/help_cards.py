@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import groupby
 
 from content.numbers import Country
 from content.urgency import Level, Sign, Urgency
@@ -81,8 +82,20 @@ def _dial(phones: str) -> str:
     return " or ".join(links)
 
 
+def _letters(numbers: list[Country]) -> str:
+    """A link to the first country of each letter. A screen reader hears its countries, as a letter alone says little."""
+    items = []
+    for letter, group in groupby(numbers, key=lambda country: country.country[0]):
+        countries = list(group)
+        names = ", ".join(country.country for country in countries)
+        items.append(
+            f'<li><a href="#call-{countries[0].slug}" aria-label="{escape(letter)}: {escape(names)}">{escape(letter)}</a></li>'
+        )
+    return '<ul class="site-jump site-jump--letters" aria-label="Countries by letter">' + "".join(items) + "</ul>\n\n"
+
+
 def number_table(numbers: list[Country]) -> str:
-    """All countries: ambulance, advice line, poison line. Where no line was found, what to do instead."""
+    """All countries: ambulance, advice line, poison line. Where no line was found, what to do instead. Above it, the way to a letter."""
     rows = []
     for c in numbers:
         advice = _dial(c.advice) + (f" ({escape(c.advice_name)})" if c.advice_name else "") if c.advice else ""
@@ -94,7 +107,8 @@ def number_table(numbers: list[Country]) -> str:
             f'<td data-label="Poison line">{_dial(c.poison) if c.poison else "call the ambulance number"}</td></tr>'
         )
     return (
-        '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in your phone.</caption>\n'
+        _letters(numbers)
+        + '<table class="site-table site-table--stack">\n<caption>Numbers to call, by country. Check yours today and save it in your phone.</caption>\n'
         '<thead><tr><th scope="col">Country</th><th scope="col">Ambulance</th><th scope="col">Advice line, not for '
         'emergencies</th><th scope="col">Poison line</th></tr></thead>\n<tbody>\n'
         + "\n".join(rows)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from content.addresses import href
+from content.addresses import Repository, href
 from content.article_audit import Statement
 from content.bands import Band
 from content.citations import reference
 from content.glossary import Term
 from content.leg_causes import LegCause
 from content.medicines import EFFECTS, Medicine
+from content.records import Record
 from content.render.boxes import day
 from content.scores import Score
 from content.search_scores import KINDS, SearchScore
@@ -66,8 +67,14 @@ def medicine_filter() -> str:
     )
 
 
-def medicines(items: list[Medicine]) -> str:
-    """Medicines by what they do to blood potassium."""
+def _correct(repository: Repository, file: str, record: Record, what: str, name: str) -> str:
+    """A link that opens the line of a record in the web editor."""
+    edit = escape(f"{repository.edit(f'docs/data/{file}')}#L{record.line()}")
+    return f' <a class="site-fix" href="{edit}" rel="external noreferrer" aria-label="Correct {what}: {escape(name)}">Correct {what}</a>'
+
+
+def medicines(items: list[Medicine], repository: Repository) -> str:
+    """Medicines by what they do to blood potassium, each with a link to its line of the data."""
     rows = []
     for m in items:
         names = ", ".join(m.other_names)
@@ -82,7 +89,7 @@ def medicines(items: list[Medicine]) -> str:
             f'<td data-label="Kind">{escape(m.class_name)}</td>'
             f'<td data-label="How">{escape(m.how)}</td>'
             f'<td data-label="How common">{escape(m.how_common)}</td>'
-            f'<td data-label="Ask">{escape(m.ask)}</td></tr>'
+            f'<td data-label="Ask">{escape(m.ask)}{_correct(repository, "medicines.yml", m, "this row", m.name)}</td></tr>'
         )
     return (
         '<table class="site-table site-table--cards site-medicines" data-search-exclude>\n'
@@ -94,8 +101,8 @@ def medicines(items: list[Medicine]) -> str:
     )
 
 
-def leg_causes(items: list[LegCause], urgency: Urgency, page: str) -> str:
-    """Causes of leg pain side by side; each row ends with its red flag."""
+def leg_causes(items: list[LegCause], urgency: Urgency, page: str, repository: Repository) -> str:
+    """Causes of leg pain side by side; each row ends with its red flag and a link to its line of the data."""
     rows = []
     for c in items:
         name = f'<a href="{href(page, c.page)}">{escape(c.name)}</a>' if c.page and c.page != page else escape(c.name)
@@ -110,7 +117,7 @@ def leg_causes(items: list[LegCause], urgency: Urgency, page: str) -> str:
         rows.append(
             f'<tr id="cause-{c.slug}"><th scope="row">{name}{also}</th>'
             + "".join(f'<td data-label="{label}">{escape(text)}</td>' for label, text in cells)
-            + f'<td data-label="Danger sign">{flag}</td></tr>'
+            + f'<td data-label="Danger sign">{flag}{_correct(repository, "leg_causes.yml", c, "this row", c.name)}</td></tr>'
         )
     heads = "".join(
         f'<th scope="col">{h}</th>'
@@ -123,25 +130,19 @@ def leg_causes(items: list[LegCause], urgency: Urgency, page: str) -> str:
     )
 
 
-def glossary(terms: dict[str, Term], page: str) -> str:
-    """All terms as a description list."""
+def glossary(terms: dict[str, Term], page: str, repository: Repository) -> str:
+    """All terms as a description list, each with a link to its line of the data."""
     parts = []
     for t in terms.values():
         also = f' <span class="site-food__also">{escape(", ".join(t.other_names))}</span>' if t.other_names else ""
         say = f' <span class="site-term__say">say {escape(t.say)}</span>' if t.say else ""
-        more = (
-            f' <a href="{href(page, t.page)}">More on {escape(_lower(t.term))}</a>' if t.page and t.page != page else ""
-        )
+        more = f' <a href="{href(page, t.page)}">More: {escape(t.term)}</a>' if t.page and t.page != page else ""
         cites = "".join(f"[^{key}]" for key in t.sources)
+        fix = _correct(repository, "glossary.yml", t, "this word", t.term)
         parts.append(
-            f'<dt id="{t.slug}"><dfn>{escape(t.term)}</dfn>{say}{also}</dt>\n<dd>{escape(t.meaning)}{cites}{more}</dd>'
+            f'<dt id="{t.slug}"><dfn>{escape(t.term)}</dfn>{say}{also}</dt>\n<dd>{escape(t.meaning)}{cites}{more}{fix}</dd>'
         )
     return '<dl class="site-glossary" data-search-exclude>\n' + "\n".join(parts) + "\n</dl>"
-
-
-def _lower(term: str) -> str:
-    """The term inside a sentence: lower case, unless it is a short form such as ECG or a name."""
-    return term if term[:2].isupper() or not term[1:].islower() else term[0].lower() + term[1:]
 
 
 def source_list(group: str, sources: dict[str, Source], pages_of: dict[str, list[tuple[str, str]]], page: str) -> str:
