@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from content import ContentError, Problem, built_site, guide, shown
@@ -148,7 +149,14 @@ def links(folder: Path) -> int:
             text = page.read_text(encoding="utf-8")
             page.write_text(re.sub(r'(<a\b[^>]*?) href="#[^"]*"', r"\1", text), encoding="utf-8")
         report_file = Path(scratch) / "links.csv"
-        with serving(copy, PORT) as address:
+        with ExitStack() as stack:
+            try:
+                address = stack.enter_context(serving(copy, PORT))
+            except OSError as error:
+                print(
+                    f"Port {PORT} cannot be opened ({error.strerror}): end the program that holds it, and run this again"
+                )
+                return 1
             done = subprocess.run(
                 [sys.executable, "-c", start, "--config", str(ROOT / ".ci" / "linkchecker.ini"), "--no-status", "--verbose",
                  "--file-output", f"csv/utf-8/{report_file}", "--output", "none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -178,3 +179,13 @@ def test_the_workflows_are_looked_at_without_a_network(
     assert call(monkeypatch, "workflows") == 13
     assert Path(seen[0][0]).stem == "zizmor"
     assert seen[0][1:] == ["--offline", "--no-progress", "--format", form, str(ground / ".github")]
+
+
+def test_a_port_that_is_taken_is_named(
+    ground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (ground / "site").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        monkeypatch.setattr(check, "PORT", held.getsockname()[1])
+        assert call(monkeypatch, "links", str(ground / "site")) == 1
+        assert f"Port {held.getsockname()[1]} cannot be opened (" in capsys.readouterr().out
