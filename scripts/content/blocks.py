@@ -78,7 +78,7 @@ BLOCKS: dict[str, Callable[[Guide, Page], str]] = {
     "leg-diary": lambda guide, page: sheets.diary(),
     **{
         f"sources {group}": lambda guide, page, group=group: tables.source_list(  # type: ignore[misc]
-            group, guide.sources, guide.cited_on, page.path
+            group, guide.sources, guide.cited_on, page.path, guide.repository
         )
         for group in GROUPS
     },

@@ -34,16 +34,17 @@ def site(folder: Path, base: str) -> dict[str, str]:
 
 
 def drop(folder: Path) -> None:
-    """Take away what no reader needs: source maps, languages of the theme's own search, its script where no page loads it."""
+    """Take away what no reader needs: source maps, languages of the theme's own search, its script and picture where no
+    page loads them."""
     for path in folder.rglob("*.map"):
         path.unlink()
     shutil.rmtree(folder / "assets" / "javascripts" / "lunr", ignore_errors=True)
-    bundles = list(folder.glob("assets/javascripts/bundle.*.js"))
-    if bundles:
+    theme = [*folder.glob("assets/javascripts/bundle.*.js"), *folder.glob("assets/images/favicon.png")]
+    if theme:
         pages = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
-        for bundle in bundles:
-            if not any(bundle.name in html for html in pages):
-                bundle.unlink()
+        for path in theme:
+            if not any(path.name in html for html in pages):
+                path.unlink()
     for empty in ("assets/javascripts/workers",):
         if (folder / empty).is_dir() and not any((folder / empty).iterdir()):
             (folder / empty).rmdir()

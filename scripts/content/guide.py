@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -46,7 +46,7 @@ from content import (
 from content.addresses import Repository, href, markdown_link
 from content.blocks import BLOCKS, HELP
 from content.pages import GLOSSARY_LINK, MARKER, Page, headings, without_code
-from content.records import CITE, cited, near
+from content.records import CITE, Record, cited, near
 from content.render import boxes, figure, overdue, terms
 
 ABOUT = "about/index.md"
@@ -374,6 +374,17 @@ def _outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], s
     return "".join([*parts, text[end:]])
 
 
+def _rows(guide: Guide, file: str) -> list[tuple[str, int]]:
+    """(name, line) of the rows of a data file which have no link to their line where they are shown."""
+    rows: dict[str, Iterable[tuple[str, Record]]] = {
+        "urgency.yml": ((sign.sign.partition(".")[0], sign) for sign in guide.urgency.signs.values()),
+        "emergency_numbers.yml": ((country.country, country) for country in guide.numbers),
+        "bands.yml": ((band.name, band) for band in guide.bands),
+        "article_audit.yml": ((statement.id, statement) for statement in guide.audit),
+    }
+    return [(name, record.line()) for name, record in rows.get(file, ())]
+
+
 def _finish(guide: Guide, page: Page, body: str) -> str:
     """Title, body, and the end that every page has."""
     body = _outside_code(MARKER, lambda match: BLOCKS[match.group(1)](guide, page), body)
@@ -388,7 +399,7 @@ def _finish(guide: Guide, page: Page, body: str) -> str:
             f"Not sure how fast you need help? [See all signs and the number to call]({way})."
         )
     text, used = citations.number("\n\n".join(parts), guide.sources)
-    data = [review.file for review in guide.reviews if page.path in review.pages]
+    data = {review.file: _rows(guide, review.file) for review in guide.reviews if page.path in review.pages}
     end = []
     if used:
         end.append("## Sources {#sources}\n\n" + citations.reference_list(used))

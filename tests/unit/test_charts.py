@@ -137,7 +137,7 @@ Pear, 1 mg in 1 &lt;b&gt;, 0.5~g.</desc>\
 roots, meat and fish are left out. A food that is not here can still hold a lot, and your portion may be bigger. \
 Figures: USDA SR Legacy, April 2018.[^usda-sr]</figcaption>
 </figure>
-<details class="site-chart__data" data-search-exclude>
+<details class="site-fold site-chart__data" data-search-exclude>
 <summary>The figures of this chart, with their records</summary>
 <table class="site-table">
 <caption>Most potassium in one serving, milligrams of potassium</caption>

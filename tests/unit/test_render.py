@@ -500,15 +500,26 @@ def test_a_whole_list_of_sources_by_title() -> None:
         "c": _source("c", "Beans", tier=1, kind="guideline"), "d": _source("d", "Cells", kind="review"),
     }  # fmt: skip
     pages = {"a": [("help.md", "Help & more"), ("index.md", "Start")], "b": []}
-    assert tables.source_list("studies", some, pages, "about/sources.md") == (
+    assert tables.source_list("studies", some, pages, "about/sources.md", REPOSITORY) == (
         '<p class="site-refs__meta">2 sources, by title</p>\n\n'
         '<ul class="site-refs site-refs--all" data-search-exclude>\n'
         '<li id="all-b"><cite>Aches</cite>. Publisher, 2020. <a href="https://b.example/" rel="external noreferrer">'
-        'b.example</a> <span class="site-refs__meta">Tier 2, trial; read: full. Cited on: </span></li>\n'
+        'b.example</a> <span class="site-refs__meta">Tier 2, trial; read: full. Cited on: </span>'
+        f"{_fix('sources.yml', 'this source', 'Aches')}</li>\n"
         '<li id="all-a"><cite>zinc</cite>. Publisher, 2020. <a href="https://a.example/" rel="external noreferrer">'
         'a.example</a> <span class="site-refs__meta">Tier 2, study; read: abstract. Cited on: '
-        '<a href="../../help/">Help &amp; more</a>, <a href="../../">Start</a></span></li>\n</ul>'
+        '<a href="../../help/">Help &amp; more</a>, <a href="../../">Start</a></span>'
+        f"{_fix('sources.yml', 'this source', 'zinc')}</li>\n</ul>"
     )
+
+
+def test_a_long_list_of_pages_that_cite_a_source_is_folded() -> None:
+    def listed(count: int) -> str:
+        pages = {"a": [(f"p{i}.md", f"Page {i}") for i in range(count)]}
+        return tables.source_list("studies", {"a": _source("a", "A")}, pages, "x.md", REPOSITORY)
+
+    assert "<details" not in listed(4)
+    assert '<details class="site-fold"><summary>Cited on 5 pages</summary><a href="../p0/">Page 0</a>, ' in listed(5)
 
 
 def test_each_source_is_in_one_list_whatever_its_kind_and_tier() -> None:
@@ -519,7 +530,7 @@ def test_each_source_is_in_one_list_whatever_its_kind_and_tier() -> None:
         group for (tier, _), group in found.items() if tier == 2
     }
     assert "1 source, by title" in tables.source_list(
-        "textbooks", {"a": _source("a", "A", kind="textbook")}, {}, "x.md"
+        "textbooks", {"a": _source("a", "A", kind="textbook")}, {}, "x.md", REPOSITORY
     )
 
 
@@ -605,11 +616,21 @@ def test_the_whole_box_at_a_glance() -> None:
 
 
 def test_the_end_of_a_page_names_the_data_files_that_it_shows() -> None:
-    end = boxes.about_page(_page(), REPOSITORY, "../../about/", ["urgency.yml", "emergency_numbers.yml"])
+    end = boxes.about_page(_page(), REPOSITORY, "../../about/", {"urgency.yml": [], "emergency_numbers.yml": []})
     base = "https://example.org/repository/edit/main/docs/data/"
     assert end.endswith(
         f'correct it yourself</a>. Its lists and tables are made from <a href="{base}urgency.yml" rel="external noreferrer">urgency.yml</a> '
         f'and <a href="{base}emergency_numbers.yml" rel="external noreferrer">emergency_numbers.yml</a>: correct them there.</p>\n</div>'
+    )
+
+
+def test_the_end_of_a_page_leads_to_the_lines_of_its_rows() -> None:
+    end = boxes.about_page(_page(), REPOSITORY, "../../about/", {"bands.yml": [("Low", 3), ("High & higher", 12)]})
+    base = "https://example.org/repository/edit/main/docs/data/bands.yml"
+    assert end.endswith(
+        'bands.yml</a>: correct them there.</p>\n<details class="site-fold site-lines"><summary>Correct one line</summary>\n<ul>\n'
+        f'<li><a href="{base}#L3" rel="external noreferrer">Correct: Low</a></li>\n'
+        f'<li><a href="{base}#L12" rel="external noreferrer">Correct: High &amp; higher</a></li>\n</ul>\n</details>\n</div>'
     )
 
 
@@ -824,8 +845,10 @@ def _hostile_texts() -> Mapping[str, tuple[str, int]]:
         "causes": (tables.leg_causes([cause], urgency, "legs/why.md", REPOSITORY), 10),
         "glossary": (tables.glossary({"x": term}, "glossary.md", REPOSITORY), 6),
         "sources": (
-            tables.source_list("textbooks", {"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md"),
-            7,
+            tables.source_list(
+                "textbooks", {"x": source}, {"x": [("help.md", HOSTILE)]}, "about/sources.md", REPOSITORY
+            ),
+            8,
         ),
         "audit": (tables.audit([statement], {}, "about/article.md"), 2),
         "scores": (tables.scores([_score("help.md", lost=HOSTILE)], {"help.md": HOSTILE}, "about/index.md"), 2),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from content.addresses import Repository
 from content.pages import Page
+
+Data = Mapping[str, Sequence[tuple[str, int]]]  # files of docs/data: (name, line) of rows
 
 # The safe wording of the evidence file (section 5), cited at each group of risks.
 CAUTION = {
@@ -56,7 +58,7 @@ def day(date: dt.date) -> str:
     return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
-def _made_from(data: Sequence[str], repository: Repository) -> str:
+def _made_from(data: Data, repository: Repository) -> str:
     """Where to correct what stands on a page but not in its file."""
     links = [
         f'<a href="{escape(repository.edit(f"docs/data/{name}"))}" rel="external noreferrer">{escape(name)}</a>'
@@ -65,8 +67,25 @@ def _made_from(data: Sequence[str], repository: Repository) -> str:
     return f" Its lists and tables are made from {' and '.join(links)}: correct them there." if links else ""
 
 
-def about_page(page: Page, repository: Repository, about_href: str, data: Sequence[str] = ()) -> str:
-    """Dates, who wrote it, and how to report a mistake. `data`: the files of docs/data that the page shows."""
+def _line_links(data: Data, repository: Repository) -> str:
+    """A folded list of the rows of these files, each a link to its line."""
+    links = [
+        f'<li><a href="{escape(repository.edit(f"docs/data/{name}"))}#L{line}" rel="external noreferrer">Correct: {escape(row)}</a></li>'
+        for name, rows in data.items()
+        for row, line in rows
+    ]
+    if not links:
+        return ""
+    items = "\n".join(links)
+    return (
+        f'<details class="site-fold site-lines"><summary>Correct one line</summary>\n<ul>\n{items}\n</ul>\n</details>\n'
+    )
+
+
+def about_page(page: Page, repository: Repository, about_href: str, data: Data | None = None) -> str:
+    """Dates, who wrote it, and how to report a mistake. `data`: the files of docs/data that the page shows, each with the
+    names and lines of those rows that have no link of their own."""
+    data = data or {}
     front = page.front
     mistake = repository.issue("content-mistake.yml", title=f"Mistake on: {front.title}", page=f"docs/{page.path}")
     return (
@@ -78,5 +97,5 @@ def about_page(page: Page, repository: Repository, about_href: str, data: Sequen
         f'<a href="{about_href}">Who we are</a></p>\n'
         f'<p><a href="{escape(mistake)}" rel="external noreferrer">Report a mistake on this page</a> or '
         f'<a href="{escape(repository.edit("docs/" + page.path))}" rel="external noreferrer">correct it yourself</a>.{_made_from(data, repository)}</p>\n'
-        "</div>"
+        f"{_line_links(data, repository)}</div>"
     )

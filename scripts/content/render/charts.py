@@ -251,7 +251,7 @@ def _chart(
         f'height="{height}" role="img" aria-labelledby="{anchor}-title {anchor}-desc" data-search-exclude>'
         f'<title id="{anchor}-title">{escape(title)}</title><desc id="{anchor}-desc">{escape(desc)}</desc>{markup}</svg>\n'
         f"<figcaption><strong>{escape(title)}.</strong> {escape(note)} {SOURCE}</figcaption>\n</figure>\n"
-        f'<details class="site-chart__data{" site-chart__data--print" if printed else ""}" data-search-exclude>\n<summary>The figures of this chart, with their records</summary>\n'
+        f'<details class="site-fold site-chart__data{" site-chart__data--print" if printed else ""}" data-search-exclude>\n<summary>The figures of this chart, with their records</summary>\n'
         f"{table}\n</details>\n</div>"
     )
 

@@ -145,18 +145,26 @@ def glossary(terms: dict[str, Term], page: str, repository: Repository) -> str:
     return '<dl class="site-glossary" data-search-exclude>\n' + "\n".join(parts) + "\n</dl>"
 
 
-def source_list(group: str, sources: dict[str, Source], pages_of: dict[str, list[tuple[str, str]]], page: str) -> str:
-    """Every source of a group with its tier and the pages that cite it; `pages_of` gives (path, title) by key."""
+MOST_CITED = 4  # pages that cite a source and stand open
+
+
+def source_list(group: str, sources: dict[str, Source], pages_of: dict[str, list[tuple[str, str]]], page: str,
+                repository: Repository) -> str:  # fmt: skip
+    """Every source of a group with its tier and the pages that cite it, folded where they are many; `pages_of` gives (path,
+    title) by key."""
     parts = []
     listed = {key: source for key, source in sources.items() if source.group == group}
     for key, source in sorted(listed.items(), key=lambda item: (item[1].title.casefold(), item[0])):
-        cited_on = ", ".join(
-            f'<a href="{href(page, path)}">{escape(title)}</a>' for path, title in pages_of.get(key, [])
-        )
-        parts.append(
-            f'<li id="all-{key}">{reference(source)} <span class="site-refs__meta">Tier {source.tier}, {escape(source.kind)}; '
-            f"read: {escape(source.read)}. Cited on: {cited_on}</span></li>"
-        )
+        cited_on = pages_of.get(key, [])
+        links = ", ".join(f'<a href="{href(page, path)}">{escape(title)}</a>' for path, title in cited_on)
+        meta = f"Tier {source.tier}, {escape(source.kind)}; read: {escape(source.read)}."
+        fix = _correct(repository, "sources.yml", source, "this source", source.title)
+        said = (
+            f'<span class="site-refs__meta">{meta} Cited on: {links}</span>{fix}' if len(cited_on) <= MOST_CITED else
+            f'<span class="site-refs__meta">{meta}</span>{fix}'
+            f'<details class="site-fold"><summary>Cited on {len(cited_on)} pages</summary>{links}</details>'
+        )  # fmt: skip
+        parts.append(f'<li id="all-{key}">{reference(source)} {said}</li>')
     count = f'<p class="site-refs__meta">{len(parts)} source{"" if len(parts) == 1 else "s"}, by title</p>'
     return f'{count}\n\n<ul class="site-refs site-refs--all" data-search-exclude>\n' + "\n".join(parts) + "\n</ul>"
 
