@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,7 @@ def build(guide: Guide) -> dict[str, Any]:
         "weak": " ".join(guide.weak_words),
         "drugs": packed(_other_drugs(guide), 1024),
     }  # fmt: skip
-    learned = [index[key] for key in (*ENTRY_KINDS, "synonyms", "urgent")]
-    said = frozenset(_WORD.findall(json.dumps(learned, ensure_ascii=False).casefold()))
+    said = frozenset(word for text in _texts(index) for word in words(text) if _WORD.fullmatch(word))
     known = said.union(guide.weak_words, skip)
     english = tuple(word for word in guide.common_words if word not in known)
     typed = {word for query in guide.queries for word in words(query.text)} - known - {*english, *guide.drug_names}
@@ -104,6 +104,16 @@ def build(guide: Guide) -> dict[str, Any]:
     index["english"] = packed(confusable(english, said), 256)
     index["heard"] = heard(guide.queries, _addresses(index), terms_of(guide), slips)
     return index
+
+
+def _texts(index: dict[str, Any]) -> Iterator[str]:
+    """Every text from which search-engine.js learns words: all but addresses and where a synonym leads."""
+    parts = {"pages": slice(1, None), "sections": slice(2, None), "questions": slice(2, None), "foods": slice(1, None),
+             "medicines": slice(1, None), "terms": slice(1, None), "synonyms": slice(0, 2), "urgent": slice(1, None)}  # fmt: skip
+    for kind, columns in parts.items():
+        for row in index[kind]:
+            for cell in row[columns]:
+                yield from [cell] if isinstance(cell, str) else cell
 
 
 def terms_of(guide: Guide) -> Terms:
