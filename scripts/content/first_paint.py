@@ -22,9 +22,10 @@ SHEET = "assets/stylesheets/site.css"
 END = "first-screen-end"
 THEME = ("main.", "palette.")  # how names of the theme's sheets begin; the others are ours, and whole
 # What may stand on the first screen of any page. The first screen of a page ends before the first part that holds anything
-# else, or at the first heading: what is rare there is not worth its bytes in every page.
+# else, or at the first heading below more than a short introduction: what is rare there is not worth its bytes in every page.
 ON_TOP = ("md-", "headerlink", "site-help", "site-caution", "site-overdue", "site-glance", "site-term", "site-cite", "site-dial")  # fmt: skip
 RARE = {"dl", "details", "figure", "form", "h2", "img", "pre", "svg", "table"}
+SHORT = 800  # characters of an introduction after which a first heading still stands on the first screen
 # A page begins with menu and search shut, and nothing is pointed at. On a phone the menu is then not drawn at all.
 _LATER = re.compile(
     r":(?:hover|focus|focus-visible|focus-within|active)\b|::-webkit-scrollbar|\[open\]|\[data-md-toggle[^\]]*\]:checked"
@@ -122,6 +123,7 @@ class _Article(HTMLParser):
         self._open: list[str] = []
         self._part = 0
         self._inside = False
+        self._said = 0
 
     def _here(self) -> int:
         line, column = self.getpos()
@@ -139,6 +141,9 @@ class _Article(HTMLParser):
         if not self._open:
             self._part = self._here()
         ours = bool(self._open) and self._known(self._open[0])
+        if tag == "h2" and self._said < SHORT:
+            self._said += SHORT  # there is one first heading
+            ours = True
         if not all(self._known(name) for name in classes) or (tag in RARE and not ours):
             self._found(self._part)
         if tag not in _VOID:
@@ -150,6 +155,10 @@ class _Article(HTMLParser):
         if not self._open:
             self._found(self._here())
         self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self._said += len(data.strip())
 
     @staticmethod
     def _known(name: str) -> bool:
