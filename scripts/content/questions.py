@@ -107,9 +107,8 @@ def _read(path: Path) -> Question:
     for offset, _, found, wanted in inline_faults(text):
         problems.append(Problem(name, line + text.count("\n", 0, offset), "answer", found, wanted))
     speaks = SPEAKS_OF_MORE.search(text)
-    declared = (
-        tree.value.get("caution") if isinstance(tree.value, dict) else None
-    )  # said at once, also if the head has other faults
+    # Taken from the tree, so that this is said at once, also if the head has other faults
+    declared = tree.value.get("caution") if isinstance(tree.value, dict) else None
     if speaks and isinstance(declared, list) and "potassium" not in declared:
         wanted = 'caution: ["potassium"] in the head, as the answer speaks of more potassium'
         at = line + text.count("\n", 0, speaks.start())

@@ -11,6 +11,7 @@ import pytest
 from content import first_paint, theme_styles
 from content.theme_styles import Known, can_match, parsed, parts, purged
 
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8"><title>x</title>
 <link rel="stylesheet" href="{root}assets/stylesheets/main.0123abcd.min.css">
 <link rel="stylesheet" href="{root}assets/stylesheets/ours.css">
@@ -228,6 +229,16 @@ def test_the_boxes_that_pages_begin_with_belong_to_the_first_screen(name: str) -
 def test_what_has_no_end_tag_does_not_hide_the_end_of_the_first_screen(tag: str) -> None:
     html = f"<article><h1>a</h1><p>b<{tag}>c</p><p>d</p></article><p>end</p>"
     assert html[first_paint.cut(html) :].startswith("</article>")
+
+
+def test_the_dark_colors_without_scripts_are_those_with_scripts() -> None:
+    text = (ROOT / "overrides" / "assets" / "stylesheets" / "tokens.css").read_text(encoding="utf-8")
+    blocks = re.findall(
+        r"(?:\[data-md-color-scheme=\"slate\"\]|\.no-js \[data-md-color-scheme\]) \{([^}]*--site-paper[^}]*)\}", text
+    )
+    colors = [sorted(re.findall(r"(--site-[\w-]+): (#\w+);", block)) for block in blocks]
+    assert len(colors) == 2
+    assert colors[0] == colors[1]
 
 
 def test_a_page_without_an_article_or_without_sheets_stays_whole(tmp_path: Path) -> None:
