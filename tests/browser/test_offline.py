@@ -87,7 +87,7 @@ def wait_for_files(page: Page, files: int) -> None:
 def wait_for_copy(page: Page, files: int) -> None:
     """A first page, which keeps little, and a second one, which keeps everything."""
     wait_for_files(page, 5)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.reload()
     wait_for_files(page, files)
 

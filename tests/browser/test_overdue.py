@@ -23,7 +23,7 @@ def test_the_notice_comes_on_the_day_after(
     page = open_page(timezone_id="Pacific/Kiritimati", alone=True)
     page.clock.set_fixed_time(dt.datetime(day.year, day.month, day.day, 10, tzinfo=dt.timezone(dt.timedelta(hours=14))))
     page.goto(address + path)
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_function("() => document.readyState === 'complete'")
     notice = page.locator(".site-overdue")
     assert notice.count() == 1
     assert notice.is_visible() is told
