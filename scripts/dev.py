@@ -12,6 +12,7 @@
     python3 scripts/dev.py bench [--rounds N] [--only PAGE ...]   weight and speed of each kind of page, beside the stock theme
     python3 scripts/dev.py bench-table [--rows N]   how fast the food table is, also with 7,500 made-up rows
     python3 scripts/dev.py search-eval [FILE.tsv] [--stock] [--misses]   how well the search finds, by kind of query
+    python3 scripts/dev.py search-learn [--without FILE.tsv]   learn from queries which words lead where
     python3 scripts/dev.py engines [ENGINE ...]   build with the newest ProperDocs and Zensical, and compare with MkDocs
     python3 scripts/dev.py mutate [--inputs N]    bad edits of every kind, thrown at the loaders
     python3 scripts/dev.py mutants [--sample N]   which mistakes in scripts/content/ the unit tests would find
@@ -61,7 +62,7 @@ def main() -> int:
     commands = parser.add_subparsers(
         dest="command",
         required=True,
-        metavar="serve | test | build | check | readability | overdue | pdf | bench | bench-table | search-eval"
+        metavar="serve | test | build | check | readability | overdue | pdf | bench | bench-table | search-eval | search-learn"
         " | engines | mutate | mutants | hosting",
     )
     serve_parser = commands.add_parser("serve", help="read the guide in a browser, with live reload")
@@ -80,10 +81,11 @@ def main() -> int:
     bench_parser = commands.add_parser("bench-table", help="how fast the food table is, also with many rows")
     bench_parser.add_argument("--rows", type=int, default=7500)
     commands.add_parser("search-eval", help="how well the search finds", add_help=False)
+    commands.add_parser("search-learn", help="learn from queries which words lead where", add_help=False)
     for name, (_, what) in OWN_WORDS.items():
         commands.add_parser(name, help=what, add_help=False)
     options, more = parser.parse_known_args()
-    if more and options.command not in ("bench", "search-eval", *OWN_WORDS):
+    if more and options.command not in ("bench", "search-eval", "search-learn", *OWN_WORDS):
         parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
         if sys.version_info < NEEDED:
@@ -113,9 +115,9 @@ def main() -> int:
         if options.command == "bench-table":
             install(SITE_LOCK, TEST_LOCK)
             return run("scripts/bench_table.py", "--rows", str(options.rows), CHROMIUM=browser())
-        if options.command == "search-eval":
+        if options.command in ("search-eval", "search-learn"):
             install(SITE_LOCK, TEST_LOCK)
-            return run("scripts/search_eval.py", *more, CHROMIUM=browser())
+            return run(f"scripts/{options.command.replace('-', '_')}.py", *more, CHROMIUM=browser())
         if options.command in OWN_WORDS:
             install(SITE_LOCK, *([TEST_LOCK] if OWN_WORDS[options.command][0] else []))
             return run(f"scripts/{options.command}.py", *more)

@@ -34,6 +34,7 @@ from content import (
     questions,
     reviews,
     scores,
+    search_learned,
     search_queries,
     search_scores,
     shown,
@@ -76,6 +77,8 @@ class Guide:
     reviews: list[reviews.Review]
     search_scores: list[search_scores.SearchScore]
     queries: list[search_queries.Query]
+    lessons: list[search_queries.Query]
+    learned: search_learned.Learned
     synonyms: list[synonyms.Synonym]
     urgent_words: list[urgent_words.UrgentWords]
     drug_names: list[str]
@@ -130,6 +133,8 @@ LOADERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "reviews": ("data/reviews.yml", reviews.load),
     "search_scores": ("data/search_scores.yml", search_scores.load),
     "queries": ("data/search_queries.tsv", search_queries.load),
+    "lessons": ("data/search_lessons.tsv", search_queries.load),
+    "learned": ("data/search_learned.tsv", search_learned.load),
     "synonyms": ("data/synonyms.yml", synonyms.load),
     "urgent_words": ("data/urgent_words.yml", urgent_words.load),
     "drug_names": ("data/drug_names.txt", word_lists.load),

@@ -14,13 +14,13 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from content import search_learned
 from content.addresses import page_address
 from content.guide import Guide
 from content.medicines import EFFECTS
 from content.pages import HEADING_ID
 from content.render.help_cards import card_numbers
-from content.search_heard import heard
-from content.search_terms import Terms, words
+from content.search_words import words
 from content.slips import confusable
 from content.word_set import packed
 
@@ -39,7 +39,7 @@ ENTRY_KINDS = {
     "terms": ("slug", "term", "text shown", "wordings"),
 }
 # Titles and wordings decide what is found: words of the running text were tried, and found nothing better.
-MOST_WORDINGS = {"question": 5, "page": 10}  # more cost bytes and find no better
+MOST_WORDINGS = {"question": 3, "page": 10}  # more cost bytes and find no better
 SHOWN = 42  # characters of the text below a title
 # What stands at the end of every page, and parts that say the page again.
 EVERYWHERE = {
@@ -99,10 +99,8 @@ def build(guide: Guide) -> dict[str, Any]:
     said = frozenset(word for text in _texts(index) for word in words(text) if _WORD.fullmatch(word))
     known = said.union(guide.weak_words, skip)
     english = tuple(word for word in guide.common_words if word not in known)
-    typed = {word for query in guide.queries for word in words(query.text)} - known - {*english, *guide.drug_names}
-    slips = frozenset(confusable(tuple(sorted(typed)), said))
     index["english"] = packed(confusable(english, said), 256)
-    index["heard"] = heard(guide.queries, _addresses(index), terms_of(guide), slips)
+    index["learned"] = search_learned.packed(guide.learned, addresses(index))
     return index
 
 
@@ -116,17 +114,7 @@ def _texts(index: dict[str, Any]) -> Iterator[str]:
                 yield from [cell] if isinstance(cell, str) else cell
 
 
-def terms_of(guide: Guide) -> Terms:
-    """What cuts a text as search-engine.js does with this guide's index."""
-    skip = set(guide.skipped_words)
-    return Terms(
-        ((s.word, *_phrases(s.same, skip)) for s in guide.synonyms),
-        ((m.slug, (m.name, *m.other_names, *m.us_brands, *m.uk_brands)) for m in guide.medicines),
-        skip,
-    )
-
-
-def _addresses(index: dict[str, Any]) -> list[str]:
+def addresses(index: dict[str, Any]) -> list[str]:
     """The address of each entry, in the order in which search-engine.js numbers them."""
     pages = [address for address, *_ in index["pages"]]
     return [

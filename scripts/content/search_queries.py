@@ -40,7 +40,7 @@ class Query:
 def load(path: Path) -> list[Query]:
     """All queries, or ContentError with every problem of the file."""
     name = name_of(path)
-    lines = read_text(path).splitlines()
+    lines = read_text(path).rstrip("\n").splitlines()
     if not lines or tuple(lines[0].split("\t")) != COLUMNS:
         found = shown(lines[0]) if lines else "nothing"
         raise ContentError([Problem(name, 1, "header", found, ", ".join(COLUMNS) + " with tabs between them")])

@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from content import guide, search_index, urgency, word_lists
-from content.addresses import Repository
+from content import search_queries, search_words, urgency, word_lists
 
 ROOT = Path(__file__).resolve().parents[2]
 Ask = Callable[..., dict[str, Any]]
@@ -123,12 +122,10 @@ def _mends_to_a_medicine(page: Page, slip: str) -> bool:
 
 
 def test_both_halves_of_the_search_read_queries_alike(page: Page) -> None:
-    """The index is made with search_terms.py, queries are read by search-engine.js."""
-    loaded = guide.load(ROOT / "docs", Repository(""))
-    texts = [query.text for query in loaded.queries]
-    theirs = page.evaluate("texts => texts.map(text => ask.heardIn(text))", texts)
-    terms = search_index.terms_of(loaded)
-    assert [(text, terms.heard(text)) for text in texts] == list(zip(texts, theirs, strict=True))
+    """The index is made with search_words.py, queries are read by search-engine.js."""
+    texts = [query.text for query in search_queries.load(ROOT / "docs/data/search_queries.tsv")]
+    theirs = page.evaluate("texts => texts.map(siteSearchEngine.words)", texts)
+    assert [(text, search_words.words(text)) for text in texts] == list(zip(texts, theirs, strict=True))
 
 
 def test_plain_english_is_no_slip(page: Page) -> None:

@@ -302,11 +302,10 @@ URGENT_WORDS = """\
 SEARCH_QUERIES = (
     "query\tkind\tgold\tset\torigin\n"
     "my leg seized\tcolloquial\tlegs/clot/ faq/legs/#cramp\ttune\twritten\n"
-    "it seized up\tcolloquial\tfaq/legs/#cramp\ttune\twritten\n"
-    "the calf seized\tplain\tfaq/legs/#cramp\ttune\twritten\n"
-    "seizing at night\tcolloquial\tfaq/legs/#cramp\ttune\twritten\n"
     "cold calf\tplain\tlegs/clot/\tcheck\twritten\n"
 )
+SEARCH_LESSONS = "query\tkind\tgold\tset\torigin\nit seized up\tcolloquial\tfaq/legs/#cramp\ttune\twritten\n"
+SEARCH_LEARNED = "term\tentries\n#cramp\t2:./\nseiz\t3:faq/legs/#cramp 1:legs/clot/ 2:legs/gone/\n"
 PAGES = {
     "index.md": page(
         "Potassium and legs", "The start of a small guide that stands in for the real one in tests.", "home",
@@ -426,6 +425,8 @@ def tree() -> dict[str, str]:
         "synonyms.yml": SYNONYMS,
         "urgent_words.yml": URGENT_WORDS,
         "search_queries.tsv": SEARCH_QUERIES,
+        "search_lessons.tsv": SEARCH_LESSONS,
+        "search_learned.tsv": SEARCH_LEARNED,
         "search_scores.yml": SEARCH_SCORES,
         "drug_names.txt": "# Names.\namiloride\nfurosemide\n",
         "common_words.txt": "# Words.\nabout\nhouse\n",

@@ -183,7 +183,8 @@ def test_an_empty_folder_ends_in_problems(tmp_path: Path) -> None:
         "docs/data/article_audit.yml", "docs/data/bands.yml", "docs/data/changes", "docs/data/common_words.txt", "docs/data/drug_names.txt",
         "docs/data/emergency_numbers.yml", "docs/data/faq",
         "docs/data/foods.csv", "docs/data/glossary.yml", "docs/data/leg_causes.yml", "docs/data/medicines.yml", "docs/data/name_languages.yml",
-        "docs/data/reviews.yml", "docs/data/scores.yml", "docs/data/search_queries.tsv", "docs/data/search_scores.yml",
+        "docs/data/reviews.yml", "docs/data/scores.yml", "docs/data/search_learned.tsv", "docs/data/search_lessons.tsv", "docs/data/search_queries.tsv",
+        "docs/data/search_scores.yml",
         "docs/data/skipped_words.txt", "docs/data/sources.yml", "docs/data/synonyms.yml", "docs/data/urgency.yml",
         "docs/data/urgent_words.yml", "docs/data/weak_words.txt",
     ]  # fmt: skip

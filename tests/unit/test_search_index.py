@@ -9,10 +9,10 @@ import brotli
 import pytest
 
 import mini
-from content import guide, search_index
+from content import guide, search_index, search_learned
 from content.addresses import Repository
 from content.guide import Guide
-from content.word_set import digits, packed
+from content.word_set import packed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -92,13 +92,9 @@ def test_lists_of_phrases_become_one_text(loaded: Guide) -> None:
     assert index["medicines"][3][names.index("Furosemide")] == "frusemide|lasix"
 
 
-def test_queries_teach_where_their_words_lead(loaded: Guide) -> None:
+def test_what_was_learned_stands_in_the_index(loaded: Guide) -> None:
     index = search_index.build(loaded)
-    terms, codes = (text.split(" ") for text in index["heard"])
-    assert terms == ["seiz"], "a word that four queries hold; leg and calf stand in fewer, cold in one that measures"
-    addresses = search_index._addresses(index)
-    clot, cramp = addresses.index("legs/clot/"), addresses.index("faq/legs/#cramp")
-    assert codes == [digits(clot * 2 + 1) + digits((cramp - clot - 1) * 2)], "one answer of four is of the second level"
+    assert index["learned"] == search_learned.packed(loaded.learned, search_index.addresses(index))
 
 
 def test_the_index_of_the_guide_fits_a_phone() -> None:

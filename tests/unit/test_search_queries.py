@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,15 @@ def test_every_right_answer_exists() -> None:
     known |= {f"glossary/#{row[0]}" for row in index["terms"]}
     loaded = guide.load(ROOT / "docs", Repository(""))
     known |= {f"{page_address(page.path)}#{anchor}" for page in loaded.pages for anchor in page.ids}
-    queries = search_queries.load(ROOT / "docs" / "data" / "search_queries.tsv")
-    assert [(q.text, gold) for q in queries for gold in q.gold if gold not in known] == []
+    queries = loaded.queries
+    assert [(q.text, gold) for q in (*queries, *loaded.lessons) for gold in q.gold if gold not in known] == []
     for part in ("tune", "check"):
         for kind in search_queries.KINDS:
             assert sum(q.set == part and q.kind == kind for q in queries) >= 10, (part, kind)
+
+
+def test_a_lesson_is_no_query_that_measures() -> None:
+    loaded = guide.load(ROOT / "docs", Repository(""))
+    assert {query.set for query in loaded.lessons} == {"tune"}
+    texts = [query.text.casefold() for query in (*loaded.queries, *loaded.lessons)]
+    assert [text for text, count in Counter(texts).items() if count > 1] == []

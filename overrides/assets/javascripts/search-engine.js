@@ -4,8 +4,7 @@
 (() => {
   "use strict";
   // Found by trying on docs/data/search_queries.tsv; a change stayed only if two thirds of the rows and the last third both gained.
-  const TUNED = { weak: 0.75, digits: 0.5, own: 0.3, whole: 0.7, other: 0.96, leads: 0.4, alone: 0.6, family: 0.6, below: 0.5, hidden: 0.2, named: 0.88, drug: 0.7, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.5, heard: 1.2, about: 0.85, first: 1.04, exact: 0.1 };
-  const HEARD = [0.78, 0.5]; // the levels of search_index.py
+  const TUNED = { weak: 0.75, digits: 0.5, own: 0.3, whole: 0.7, other: 0.96, leads: 0.4, alone: 0.6, family: 0.6, below: 0.5, hidden: 0.2, named: 0.88, drug: 0.7, page: 1.05, part: 0.9, question: 1, medicine: 1.05, food: 0.9, term: 0.95, few: 15, title: 0.5, learned: 0.55, about: 0.85, first: 1.04, exact: 0.1 };
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const SAME_LETTERS = [["ph", "f"], ["ae", "e"], ["oe", "e"], ["ck", "k"], ["qu", "k"], ["y", "i"], ["z", "s"], ["c", "k"], ["th", "t"], ["rh", "r"], ["ei", "ie"]];
 
@@ -86,17 +85,18 @@
     }
     return found;
   };
+  /** The number, below `space`, that stands for a word: FNV-1a, as in word_set.py. */
+  const numberOf = (word, space) => {
+    let value = 0x811c9dc5;
+    for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193);
+    return (value >>> 0) % space;
+  };
   /** A set of words that word_set.py has packed: {has, add}. */
   const unpack = ([space, steps]) => {
     let at = 0;
     const numbers = new Set(numbersIn(steps).map((step) => (at += step)));
     const added = new Set();
-    const numberOf = (word) => {
-      let value = 0x811c9dc5;
-      for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193);
-      return (value >>> 0) % space;
-    };
-    return { has: (word) => added.has(word) || numbers.has(numberOf(word)), add: (word) => added.add(word) };
+    return { has: (word) => added.has(word) || numbers.has(numberOf(word, space)), add: (word) => added.add(word) };
   };
 
   /** prepare(index) gives ask(query, {typing, only, asIs}) -> {results, changed, corrected, maybe, unknown, danger, result}. */
@@ -132,7 +132,7 @@
       list.push([parts, concept]);
       phrases.set(parts[0], list);
     };
-    rows("synonyms").forEach(([word, same], i) => [word, ...phrasesIn(same)].forEach((phrase) => teach(phrase, `#${i}`)));
+    rows("synonyms").forEach(([word, same]) => [word, ...phrasesIn(same)].forEach((phrase) => teach(phrase, `#${word}`)));
     for (const [, name, , names] of rows("medicines"))
       for (const said of [name, ...phrasesIn(names)]) if (/^[a-z]{4,}$/i.test(said)) drugs.add(said.toLowerCase()); // index.drugs leaves these out
     rows("medicines").forEach(([slug, name, , names]) => {
@@ -179,7 +179,7 @@
       }
       return [...found];
     };
-    rows("synonyms").forEach(([, , to], i) => to && leads.set(`#${i}`, [...new Set(phrasesIn(to).flatMap(terms))]));
+    rows("synonyms").forEach(([word, , to]) => to && leads.set(`#${word}`, [...new Set(phrasesIn(to).flatMap(terms))]));
     rows("medicines").forEach(([slug, , , , group]) => leads.set(`@${slug}`, terms(group)));
 
     for (const [, said] of rows("urgent")) learn(said);
@@ -217,13 +217,16 @@
     for (const [slug, name, text, said] of rows("medicines"))
       add({ kind: "medicine", address: `medicines/#medicine-${slug}`, title: name, text }, [name, ...phrasesIn(said)], "", ["potassium", ...terms("potassium medicine")]);
     for (const [slug, name, text, said] of rows("terms")) add({ kind: "term", address: `glossary/#${slug}`, title: name, text }, [name, ...phrasesIn(said)], "");
-    /* What people who needed an entry typed: term -> [[entry, how much the term speaks for it]] */
-    const heard = new Map();
-    const codes = index.heard[1].split(" ");
-    index.heard[0].split(" ").forEach((term, i) => {
+    /* What search_learned.py has packed: term -> [[entry, how much the term speaks for it]] */
+    const [space, steps, codes, levels] = index.learned;
+    const lessons = new Map();
+    const lists = codes.split(" ");
+    numbersIn(steps).reduce((last, step, i) => {
       let entry = -1;
-      heard.set(term, numbersIn(codes[i] ?? "").map((step) => [(entry += 1 + Math.floor(step / HEARD.length)), HEARD[step % HEARD.length]]));
-    });
+      lessons.set(last + step, numbersIn(lists[i]).map((code) => [(entry += 1 + Math.floor(code / levels.length)), levels[code % levels.length]]));
+      return last + step;
+    }, 0);
+    const learned = (term) => lessons.get(numberOf(term, space)) ?? [];
     for (const entry of entries) for (const term of entry.union) spread.set(term, (spread.get(term) ?? 0) + 1);
     const idfs = new Map();
     /** How much a term tells: rare terms more, weak words and bare numbers less. */
@@ -255,7 +258,7 @@
       while (found.length < most && sorted[low]?.startsWith(start)) found.push(sorted[low++]);
       return found;
     };
-    const known = (word) => vocabulary.has(word) || (stemmed.has(stem(word)) && !word.endsWith("ness")) || common.has(word) || drugs.has(word) || skipped.has(word) || (!word.endsWith("ness") && (weak.has(stem(word)) || heard.has(stem(word))));
+    const known = (word) => vocabulary.has(word) || (stemmed.has(stem(word)) && !word.endsWith("ness")) || common.has(word) || drugs.has(word) || skipped.has(word) || (!word.endsWith("ness") && weak.has(stem(word)));
     const often = (word) => (vocabulary.get(word) ?? 0) > 2;
     const corrections = new Map();
     /** The nearest words of the guide, best first: [[word, distance]]. */
@@ -326,7 +329,7 @@
     const OTHER_UNIT = /^(?:mg|g|gram|grams|kg|mcg|ml|l|oz|cups?|kcal|calories|years?|yrs?|yo|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|metres?|meters?|miles?|km|pounds?|lbs?|tablets?|pills?|bananas?|am|pm|percent|times?|cups?)$/;
     const OTHER_TEST = /^(?:magnesium|mag|mg|sodium|na|calcium|ca|phosphate|hba1c|a1c|inr|ph|glucose|sugar|bmi|egfr|gfr|creatinine|crp|hb|hemoglobin|haemoglobin|tsh|albumin|bicarbonate|chloride|cholesterol|ldl|temperature|version)$/;
     /** The potassium result that a query names, such as 2.9 in "k 2.9 bad?", or null. */
-    const numberOf = (list, text) => {
+    const resultIn = (list, text) => {
       const speaks = list.some((word) => /^(?:k|potassium|potasium|pottasium|potassuim|kalium|level|levels|result|results|hypokal\w*|hyperkal\w*|serum|blood|test|lab|labs)$/.test(word));
       for (let i = 0; i < list.length; i++) {
         if (!/^\d{1,2}(?:\.\d{1,2})?$/.test(list[i])) continue;
@@ -397,7 +400,7 @@
     };
 
     /** The meaning of each phrase that is known, and every word that counts and is no part of a longer phrase. */
-    const heardIn = (list) => {
+    const saidIn = (list) => {
       const found = new Set();
       for (const { stems: part, concepts } of cut(list)) {
         for (const concept of concepts) found.add(concept);
@@ -452,21 +455,20 @@
         if (score > (best.get(wording.entry) ?? 0)) best.set(wording.entry, score);
       }
       const taught = new Map(); // entry -> how much the terms of the query speak for it
-      const mass = said.reduce((sum, term) => sum + idf(term), 0) || 1;
-      for (const term of said)
-        for (const [entry, speaks] of heard.get(term) ?? []) taught.set(entry, (taught.get(entry) ?? 0) + (speaks * idf(term)) / mass);
+      for (const term of said) for (const [entry, speaks] of learned(term)) taught.set(entry, (taught.get(entry) ?? 0) + speaks / said.length ** 0.25);
       const found = [];
       for (const i of new Set([...whole.keys(), ...taught.keys()])) {
         const entry = entries[i];
         if (only && entry.kind !== only) continue;
         const all = whole.get(i) ?? 0;
         const place = /^(?:$|about\/|diary\/|sheet\/)/.test(entry.address) ? TUNED.about : /^[a-z]+\/$/.test(entry.address) ? TUNED.first : 1;
-        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * place * TUNED[entry.kind] * names * (named.get(i) ?? 1) / most + TUNED.heard * (taught.get(i) ?? 0), i]);
+        found.push([((best.get(i) ?? 0) + TUNED.whole * all) * place * TUNED[entry.kind] * names * (named.get(i) ?? 1) / most + TUNED.learned * (taught.get(i) ?? 0), i]);
       }
       return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     };
 
-    const ask = (query, { typing = false, only = "", asIs = false } = {}) => {
+    /** How a query is read: its words mended, what they may mean, and what they say to what was learned. */
+    const read = (query, typing, asIs) => {
       const text = query.slice(0, 300);
       const list = words(text).slice(0, 40);
       const trailing = /[^\p{L}\d]$/u.test(text) || (list.length > 1 && skipped.has(list.at(-1))); // the last word is whole
@@ -475,8 +477,13 @@
       const offered = fixed.flatMap((word) => maybe.find(([wrong]) => wrong === word)?.[1].slice(0, 1) ?? [word]);
       const joined = offered.map((word, i) => word + offered[i + 1]).filter((word) => foods.has(stem(word))); // paw paw: pawpaw
       const slots = slotsOf([...joined, ...offered], typing, trailing);
+      return { text, list, changed, maybe, offered, slots, said: saidIn(offered.map(stem)) };
+    };
+
+    const ask = (query, { typing = false, only = "", asIs = false } = {}) => {
+      const { text, list, changed, maybe, offered, slots, said } = read(query, typing, asIs);
       const has = new Set(cut(offered.map(stem)).flatMap((part) => [...part.concepts, ...part.stems]));
-      const found = rank(slots, heardIn(offered.map(stem)), only);
+      const found = rank(slots, said, only);
       const results = [];
       const perPage = new Map();
       const least = (found[0]?.[0] ?? 0) * 0.25;
@@ -495,7 +502,7 @@
       const figure = found.find(([, i]) => isNamed(i))?.[1];
       const place = results.findIndex(({ address }) => address === entries[figure]?.address);
       if (place > 1) results.splice(1, 0, ...results.splice(place, 1));
-      const result = numberOf(offered, fold(text));
+      const result = resultIn(offered, fold(text));
       const sign = dangerIn(has, result);
       // The card stands above the list; for the worst signs the list begins with help too.
       if (sign && !only && (LEVELS.indexOf(index.signs[sign][0]) < 2 || !results.length)) {
@@ -515,7 +522,12 @@
         result,
       };
     };
-    return Object.assign(ask, { heardIn: (text) => heardIn(stems(text)) });
+    /** For search_learn.py: the terms of a query, and [score, entry] of all entries without what was learned. */
+    const untaught = (query) => {
+      const { slots, said } = read(query, true, false);
+      return { said, found: rank(slots, [], "") };
+    };
+    return Object.assign(ask, { untaught });
   };
   globalThis.siteSearchEngine = { prepare, words, stem, distance };
 })();
