@@ -732,11 +732,18 @@ def test_the_sum_of_the_plate_covers_no_control(table: Callable[..., Page], dark
 # Three tasks of readers, with only what is visible; each is at most six steps
 
 
+def open_filters(page: Page) -> None:
+    """In the middle of the screen: the way back to the top, which comes with scrolling, stands at its lower edge."""
+    line = page.get_by_text("Filters, unit and order")
+    line.evaluate("line => line.scrollIntoView({ block: 'center' })")
+    line.click()
+
+
 def test_task_vegetables_for_someone_on_dialysis(table: Callable[..., Page]) -> None:
     page = table(width=360, height=740)
     page.get_by_role("button", name="I was told to eat less").click()
     expect(page.locator(".site-finder__door")).to_contain_text("Only if a professional told you to")
-    page.get_by_text("Filters, unit and order").click()
+    open_filters(page)
     page.get_by_label("Group").select_option("Vegetables")
     page.get_by_label("Raw or cooked").select_option("Boiled")
     expect(page.locator("#food-banana-raw")).to_be_hidden()
@@ -751,7 +758,7 @@ def test_task_vegetables_for_someone_on_dialysis(table: Callable[..., Page]) -> 
 
 def test_task_a_drink_with_about_ten_millimoles(table: Callable[..., Page]) -> None:
     page = table(width=360, height=740)
-    page.get_by_text("Filters, unit and order").click()
+    open_filters(page)
     page.get_by_label("Group").select_option("Drinks")
     page.get_by_label("Unit").select_option("mmol")
     page.get_by_label("Order").select_option("A serving, most first")
