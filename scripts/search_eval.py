@@ -25,12 +25,12 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 import stage
+from bench_browser import FLAGS
 from content import ContentError, search_queries
 from content.search_queries import Query
 from site_server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TABLE = ROOT / "docs" / "data" / "search_queries.tsv"
 SAVED = ROOT / "docs" / "data" / "search_scores.yml"
 LOOKED_AT = 5

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Page, sync_playwright
 
+from bench_browser import FLAGS
 from content import ContentError, guide, search_index, search_learned, search_queries
 from content.addresses import Repository
 from content.search_learned import LEVELS, Learned
@@ -33,7 +34,6 @@ from content.search_queries import Query
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = ROOT / "overrides" / "assets" / "javascripts" / "search-engine.js"
 SAVED = ROOT / "docs" / "data" / "search_learned.tsv"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 UNTAUGHT = {"typo", "medicine-slip"}  # their words are not words
 LEARNABLE = re.compile(
     r"[^#]*|faq/.*|medicines/#medicine-.*|glossary/#.*"

@@ -19,14 +19,8 @@ from content.records import unique
 from content.word_set import digits, number_of
 
 COLUMNS = ("term", "entries")
-LEVELS = (
-    0.09,
-    0.16,
-    0.23,
-    0.31,
-    0.42,
-    0.6,
-)  # how much a term of level 1, 2 ... speaks for an entry: added to the score of its wordings
+# How much a term of level 1, 2 ... speaks for an entry: added to the score of its wordings.
+LEVELS = (0.09, 0.16, 0.23, 0.31, 0.42, 0.6)
 RARE = 128  # of the words that taught nothing, one in so many is taken for one that did
 Learned = dict[str, dict[str, int]]
 _TERM = re.compile(r"[#@]?[a-z0-9](?:[ .,'/+-]?[a-z0-9])*")
