@@ -2,8 +2,9 @@
 
 A rule goes only where the text of its selector proves that it cannot match: it asks for a class, an id, an element or an
 attribute that stands in no page of the built site and that no script can set, because no string of a script names it.
-What is behind :not(), :is() and their like is never taken as a proof. So an update of the theme, or a new page, changes what is
-kept by itself.
+What is behind :not(), :is() and their like is never taken as a proof, but for one: `table:not([class])` asks for a table
+without a class, and where there is none, rules that ask for it make browsers look through the table at each change of a
+class. So an update of the theme, or a new page, changes what is kept by itself.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`', re.S)
+_MADE = re.compile(r"^\W([A-Za-z][\w-]*)\W$|<([A-Za-z][\w-]*)")
 _DATA = re.compile(r"\bdataset\.(\w+)")
 _NAME = r"(?:\\.|[\w-]|[^\x00-\x7f])+"
 _COMPOUND = re.compile(
@@ -42,6 +44,7 @@ class Known:
     classes: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)  # tags that may stand somewhere without a class
     attributes: dict[str, set[str]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
@@ -51,9 +54,10 @@ class Known:
         _Page(self).feed(html)
 
     def script(self, source: str) -> None:
-        """Add every word of every string, and every `dataset.someName`."""
+        """Add every word of every string, what may be an element it makes, and every `dataset.someName`."""
         for text in _STRING.findall(source):
             self.words |= set(_WORD.findall(text))
+            self.bare |= {tag.lower() for found in _MADE.findall(text) for tag in found if tag}
             self.properties |= set(re.findall(r"--[\w-]+", text))
         for name in _DATA.findall(source):
             self.words.add("data-" + re.sub("[A-Z]", lambda match: f"-{match[0].lower()}", name))
@@ -66,6 +70,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.known.tags.add(tag)
+        if not any(name == "class" for name, _ in attrs):
+            self.known.bare.add(tag)
         for name, value in attrs:
             values = self.known.attributes.setdefault(name, set())
             values.add(value or "")
@@ -173,7 +179,8 @@ def can_match(selector: str, known: Known) -> bool:
             return False
         if match["id"] and not (name in known.ids or name in words):
             return False
-        if match["tag"] and not (match["tag"] in known.tags or match["tag"] in words):
+        tags = known.bare if selector.startswith(":not([class])", at) else known.tags
+        if match["tag"] and not (match["tag"] in tags or (tags is known.tags and match["tag"] in words)):
             return False
         if match["attribute"] and not _attribute(match["attribute"], match["value"], known):
             return False

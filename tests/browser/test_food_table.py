@@ -135,6 +135,54 @@ def test_rows_come_home_in_their_old_order(table: Callable[..., Page]) -> None:
     assert before == after
 
 
+# Types a text in one go, and tells what stands there after the frame that follows, before the pause that ends typing.
+TYPED = """async text => {
+  const q = document.querySelector("#food-q");
+  q.value = text;
+  q.dispatchEvent(new Event("input", { bubbles: true }));
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const rows = [...document.querySelectorAll(".site-foods tbody tr")].filter(row => row.checkVisibility({ contentVisibilityAuto: false }));
+  return rows.map(row => ({
+    slot: !row.id, high: row.offsetHeight, name: row.cells[0].firstChild.textContent,
+    says: row.innerText.replace(/\\s+/g, " ").trim(), add: row.querySelector(".site-add")?.click(),
+  }));
+}"""
+
+
+@pytest.mark.parametrize(("width", "most"), [(360, 3), (1280, 8)])
+def test_answers_stand_in_slots_while_somebody_types_and_rows_that_look_the_same_follow(
+    table: Callable[..., Page], width: int, most: int
+) -> None:
+    page = table(width=width)
+    field = page.get_by_label("Find a food")
+    field.fill("oat")
+    page.wait_for_timeout(600)
+    rows = page.locator(SHOWN)
+    for text in ("sardines", "avocado raw", "salted cod"):
+        slots = [row for row in page.evaluate(TYPED.replace("?.click()", ""), text) if row["slot"]]
+        expect(rows.first.locator(".site-food__name")).to_have_text(slots[0]["name"])
+        assert 1 <= len(slots) <= most
+        assert page.locator(".site-foods__slots tr:visible").count() == 0
+        for slot, row in zip(slots, rows.all()[:most], strict=False):
+            assert row.locator(".site-food__name").inner_text() == slot["name"]
+            for said in (".site-food__figure b", ".site-level", ".site-food__per"):
+                assert row.locator(said).inner_text() in slot["says"]
+            assert ("Salty" in slot["says"]) is (row.locator(".site-salty").count() == 1)
+            assert row.evaluate("row => row.offsetHeight") == pytest.approx(slot["high"], abs=2), slot
+        assert len(slots) == min(most, rows.count())
+
+
+def test_a_tap_on_a_slot_is_for_the_food_it_shows(table: Callable[..., Page]) -> None:
+    page = table(width=360)
+    page.get_by_label("Find a food").fill("oat")
+    page.wait_for_timeout(600)
+    names = [row["name"] for row in page.evaluate(TYPED, "kiwi") if row["slot"]]
+    assert names
+    lines = page.locator(".site-plate__name")
+    expect(lines).to_have_count(len(names))
+    assert lines.all_inner_texts() == names
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -112,12 +112,14 @@ def test_semicolons_part_declarations_only_outside_of_brackets_and_strings() -> 
         ("#j", False), ("[lang]", True), ("[lang=en]", True), ("[lang=de]", False), ("[title]", False), ("*", True), ("::marker", True),
         (".a:not(.b)", True), (":is(.b,.c) p", True), (".made", True), ("[data-made-up]", True), ("p:nth-child(2n+1)~.a", True),
         (".sm\\:a", True), ("[class*=sm]", True), (".A", False),
+        ("b:not([class])", True), ("p:not([class])", False), ("p:not([class])+*", False), (":is(p:not([class]))", True),
+        ("made:not([class])", False), ("td:not([class])", True), ("th:not([class])", True), ("th:not([class]) .b", False),
     ],
 )  # fmt: skip
 def test_what_a_selector_asks_for(selector: str, wanted: bool) -> None:
     known = Known()
-    known.page('<p class="a sm:a" id="i" lang="en">x</p>')
-    known.script('part.className = "x made"; part.dataset.madeUp = 1; // not.this')
+    known.page('<p class="a sm:a" id="i" lang="en"><b>x</b></p>')
+    known.script('part.className = "x made"; part.dataset.madeUp = 1; row.append(element("td")); row.innerHTML = `<th>x`; // not.this')
     assert can_match(selector, known) is wanted
 
 

@@ -12,7 +12,7 @@
   const PER = { "": "per serving", "100g": "per 100 g", "100kcal": "per 100 kcal" };
   const DOORS = { __proto__: null, more: { level: "high", salty: "no", sort: "serving" }, less: { level: "low" } };
   const wide = matchMedia("(min-width: 45em)").matches;
-  const AT_ONCE = wide ? 8 : 4; // rows that come with a key, a screen of them; those below wait for a pause in typing
+  const AT_ONCE = wide ? 8 : 3; // foods that come with a key, a screen of them; all others wait for a pause in typing
   const FIRST = 30; // rows that an answer to what is typed shows
   const MOST = 1000; // rows that any other list shows
   const FEWEST_KCAL = 5; // below that, a figure per 100 kcal says nothing about a food
@@ -64,7 +64,8 @@
   }
   const foods = [...table.querySelectorAll("[data-state]")].map((row, index) => new Food(row, index));
   const bySlug = new Map(foods.map((food) => [food.slug, food]));
-  const foodAt = ({ target }) => bySlug.get(target.closest("tr").id.slice(5));
+  const byRow = new Map(foods.map((food) => [food.row, food])); // and what stands in a slot
+  const foodAt = ({ target }) => byRow.get(target.closest("tr"));
 
   /* The state stands in the form */
 
@@ -145,23 +146,74 @@
   };
 
   /* Which rows stand, and in which order. Groups stand in the table. Answers and ordered lists stand in a table of their
-     own, into which rows are moved, while the other is out of the page. */
+     own, into which rows are moved, while the other is out of the page. To move rows is too slow for a key: while somebody
+     types, the first answers stand in slots, which look like rows, never go, and only take the texts of other foods. */
 
-  const answers = element("table", { className: `${table.className} site-foods--live`, hidden: true });
+  const answers = table.cloneNode(); // its tag and classes
+  answers.classList.add("site-foods--live", "site-foods--away");
+  const slotted = element("tbody", { className: "site-foods__slots" });
   const top = element("tbody", { className: "site-foods__top" });
   const rest = element("tbody");
   const all = element("button", { type: "button", className: "site-foods__all", hidden: true });
   const lent = new Set(); // foods whose row is not at home
   let listed = []; // foods of the list, in their order
 
-  /** Let these foods stand in a body; rows that stay are not touched. While somebody types, those that go are only hidden:
-      they may hold a field, and when fields come or go browsers look through the whole page. */
-  const fill = (body, list, typing) => {
+  const slot = () => {
+    const row = foods[0].row.cloneNode(true);
+    const [name, serving, figure, per, more] = row.cells;
+    row.removeAttribute("id");
+    row.className = "";
+    more.lastChild.remove();
+    const link = name.firstChild;
+    const asides = ["site-food__also", "site-food__note"].map((className) => element("span", { className }));
+    name.replaceChildren(link, ...asides);
+    const portion = serving.querySelector("span");
+    serving.replaceChildren(portion, serving.lastChild);
+    const [amount, mark] = figure.children;
+    const bar = figure.lastChild;
+    const salty = element("span", { className: "site-salty", textContent: "Salty" });
+    figure.replaceChildren(amount, " ", mark, salty, bar);
+    for (const part of row.querySelectorAll("a, [role]")) Object.assign(part, { tabIndex: -1, ariaLabel: null }); // gone before a key gets there
+    const put = (part, key, value) => part[key] === value || (part[key] = value); // to set the same again costs time too
+    /** Look like the row of a food, or like nothing. */
+    const show = (food) => {
+      put(row, "hidden", !food);
+      if (!food) return;
+      const [itsName, , itsFigure, itsPer] = food.row.cells;
+      const [itsAmount, itsMark] = itsFigure.children;
+      byRow.set(row, food);
+      put(link, "textContent", food.name);
+      link.hash = food.row.id;
+      for (const aside of asides) {
+        const text = itsName.querySelector(`.${aside.className}`)?.textContent ?? "";
+        put(aside, "textContent", text);
+        put(aside, "hidden", !text);
+      }
+      put(portion, "textContent", food.facts.servings[food.chosen].text);
+      put(amount, "textContent", itsAmount.textContent);
+      put(mark, "textContent", itsMark.textContent);
+      put(mark, "className", itsMark.className);
+      put(salty, "hidden", !("salty" in food.row.dataset));
+      put(bar, "className", itsFigure.lastChild.className);
+      put(figure.dataset, "label", itsFigure.dataset.label);
+      put(per, "textContent", itsPer.textContent);
+      row.classList.toggle("site-food--on", food.row.classList.contains("site-food--on"));
+    };
+    return { row, show };
+  };
+  const slots = [];
+  /** Make the slots, and let the browser prepare them, out of sight. */
+  const prepare = () => {
+    slots.push(...Array.from({ length: AT_ONCE }, slot));
+    slotted.append(...slots.map(({ row }) => row));
+    slots[0].row.getBoundingClientRect();
+  };
+
+  /** Let these foods stand in a body; rows that stay are not touched. */
+  const fill = (body, list) => {
     const stay = new Set(list.map(({ row }) => row));
     for (const row of [...body.children]) {
       if (stay.has(row)) continue;
-      row.hidden = true;
-      if (typing) continue;
       row.remove();
       const select = row.querySelector("select");
       if (select?.selectedIndex === 0) select.remove(); // without it the row shows the first serving
@@ -169,19 +221,27 @@
     let at = body.firstChild;
     for (const { row } of list) {
       row.hidden = false;
-      while (at && !stay.has(at)) at = at.nextSibling;
       if (row === at) at = at.nextSibling;
       else body.insertBefore(row, at);
     }
   };
+  /** Show a list, of which the first foods come at once while somebody types; those below then wait. */
   const showList = (list, typing) => {
+    const first = list.slice(0, AT_ONCE);
+    const stand = first.length === top.rows.length && first.every(({ row }, i) => row === top.rows[i]);
+    const inSlots = Boolean(typing) && !stand;
+    answers.classList.toggle("site-foods--typing", inSlots);
+    if (typing) {
+      rest.hidden = list.length <= AT_ONCE;
+      if (inSlots) slots.forEach(({ show }, i) => show(list[i]));
+      return;
+    }
+    rest.hidden = false;
     listed = list;
     for (const food of list) lent.add(food);
-    fill(top, list.slice(0, AT_ONCE), typing);
-    rest.hidden = Boolean(typing);
-    if (typing) return;
+    fill(top, first);
     fill(rest, list.slice(AT_ONCE));
-    list.slice(0, AT_ONCE).forEach(offer);
+    first.forEach(offer);
   };
   const showGroups = (list) => {
     // From the last to the first: the row that comes after is then at home
@@ -195,13 +255,13 @@
     for (const food of foods) food.row.hidden = !stand.has(food);
     for (const body of table.tBodies) body.hidden = !full.has(body);
   };
-  const isList = () => !answers.hidden;
+  const isList = () => !answers.classList.contains("site-foods--away");
   const change = (toList, typing) => {
     if (toList !== isList()) {
       if (!toList) all.after(table);
       (toList ? answers : table).prepend(caption, tHead);
       table.classList.toggle("site-foods--away", toList); // quicker than to take it out, which waits for a pause
-      answers.hidden = !toList;
+      answers.classList.toggle("site-foods--away", !toList);
     }
     if (toList && !typing) table.remove(); // what is in the page slows every key, even out of sight
   };
@@ -236,6 +296,7 @@
   let find = null; // comes with food-words.js
   const loadWords = async () => {
     if (find || !(await load("words"))) return;
+    if (!find) prepare();
     find ??= window.siteFoodWords(foods);
     if (q.value) paintSoon();
   };
@@ -353,7 +414,7 @@
   const fromAddress = () => {
     if (read()) return refresh();
     const food = bySlug.get(location.hash.slice(6));
-    if (!food || ((!isList() || answers.contains(food.row)) && !food.row.hidden)) return;
+    if (!food || (food.row.isConnected && !food.row.hidden)) return;
     restart();
     refresh();
     bring(food.row);
@@ -363,7 +424,7 @@
     if (target !== q) return refresh("pushState");
     clearTimeout(waiting);
     waiting = setTimeout(refresh, 300, "replaceState");
-    paintSoon(true);
+    if (q.value.trim()) paintSoon(true);
   });
   q.addEventListener("focus", loadWords);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -377,15 +438,16 @@
   all.addEventListener("click", () => {
     const next = listed.length;
     arrange(false, Infinity);
-    listed[next].row.querySelector("a").focus();
+    listed[next]?.row.querySelector("a").focus();
   });
   addEventListener("beforeprint", () => all.hidden || arrange(false, Infinity));
   addEventListener("popstate", fromAddress);
   for (const part of [table, answers]) {
     part.addEventListener("click", async (event) => {
       const { classList, ariaExpanded } = event.target;
-      if (classList.contains("site-open")) open(foodAt(event), ariaExpanded === "false");
-      if (classList.contains("site-add") && (await load("plate"))) table.dispatchEvent(new CustomEvent("add", { detail: foodAt(event) }));
+      const food = foodAt(event);
+      if (classList.contains("site-open")) open(food, ariaExpanded === "false");
+      if (classList.contains("site-add") && (await load("plate"))) table.dispatchEvent(new CustomEvent("add", { detail: food }));
     });
     part.addEventListener("keydown", (event) => {
       if (event.target.role !== "button" || !["Enter", " "].includes(event.key)) return;
@@ -419,7 +481,7 @@
   document.querySelector(".site-plate").hidden = false;
   document.querySelector(".site-plate-off").hidden = true;
   table.classList.add("site-foods--live");
-  answers.append(top, rest);
+  answers.append(slotted, top, rest);
   table.before(answers, all);
   fromAddress();
   paintSoon();
