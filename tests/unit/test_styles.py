@@ -119,7 +119,9 @@ def test_semicolons_part_declarations_only_outside_of_brackets_and_strings() -> 
 def test_what_a_selector_asks_for(selector: str, wanted: bool) -> None:
     known = Known()
     known.page('<p class="a sm:a" id="i" lang="en"><b>x</b></p>')
-    known.script('part.className = "x made"; part.dataset.madeUp = 1; row.append(element("td")); row.innerHTML = `<th>x`; // not.this')
+    known.script(
+        'part.className = "x made"; part.dataset.madeUp = 1; row.append(element("td")); row.innerHTML = `<th>x`; // not.this'
+    )
     assert can_match(selector, known) is wanted
 
 
