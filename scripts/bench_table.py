@@ -74,6 +74,10 @@ WATCH = """field => {
   for (const status of field.form.querySelectorAll("[role=status]"))
     new MutationObserver(painted).observe(status, { characterData: true, childList: true, subtree: true });
 }"""
+FIELD_ALONE = (
+    "<!doctype html><meta name=viewport content='width=device-width'><title>A field</title>"
+    "<article><form><input type=search><p role=status>Nothing</p></form></article>"
+)
 ANSWERED = "quiet => bench.end > 0 && performance.now() - bench.end > quiet"
 
 
@@ -213,6 +217,18 @@ def typed(page: Page, session: CDPSession) -> tuple[list[float], dict[str, float
     return found, {kind: value / len(found) for kind, value in work.items()}
 
 
+def floor(browser: Browser, folder: Path) -> list[float]:
+    """The same keystrokes in a page that holds nothing but a field; what a key costs before a page does anything."""
+    page_file = folder / PAGE / "index.html"
+    page_file.parent.mkdir(parents=True)
+    page_file.write_text(FIELD_ALONE, encoding="utf-8")
+    with serving(folder) as address:
+        context, page, session = opened(browser, address)
+        keystrokes, _ = typed(page, session)
+        context.close()
+    return keystrokes
+
+
 def p95(values: list[float]) -> float:
     """The value that 95 in 100 do not exceed (nearest rank)."""
     return sorted(values)[math.ceil(0.95 * len(values)) - 1]
@@ -263,8 +279,10 @@ def main() -> int:
             site, rows = built(Path(scratch) / str(i), change)
             print(f"built with {rows:,} rows in {time.monotonic() - start:.0f} s", flush=True)
             results.append(measured(browser, site, rows))
+        alone = floor(browser, Path(scratch) / "alone")
         browser.close()
     print(f"\nprocessor {SLOWER} times slower, 360 px wide\n{table(results)}")
+    print(f"A field alone, on this machine now: median {statistics.median(alone):.0f} ms, p95 {p95(alone):.0f} ms.")
     if not all(result.keystrokes for result in results):
         print(f"Keystrokes were not measured: the page shows no {FIELD}.")
     return 0

@@ -1,6 +1,7 @@
 /* Find, filter, convert and order the foods. The table is complete without this file, and all figures are read from it.
    What is typed or chosen stays on the device: it is kept in the part of the address behind #, which browsers do not send.
-   What is typed is matched by food-words.js and My plate is kept by plate.js, each loaded when it is first used. */
+   What is typed is matched by food-words.js, shown at once by food-slots.js, and My plate is kept by plate.js: each is
+   loaded when it is first used. */
 (() => {
   "use strict";
   const form = document.querySelector(".site-finder");
@@ -158,57 +159,13 @@
   const lent = new Set(); // foods whose row is not at home
   let listed = []; // foods of the list, in their order
 
-  const slot = () => {
-    const row = foods[0].row.cloneNode(true);
-    const [name, serving, figure, per, more] = row.cells;
-    row.removeAttribute("id");
-    row.className = "";
-    more.lastChild.remove();
-    const link = name.firstChild;
-    const asides = ["site-food__also", "site-food__note"].map((className) => element("span", { className }));
-    name.replaceChildren(link, ...asides);
-    const portion = serving.querySelector("span");
-    serving.replaceChildren(portion, serving.lastChild);
-    const [amount, mark] = figure.children;
-    const bar = figure.lastChild;
-    const salty = element("span", { className: "site-salty", textContent: "Salty" });
-    figure.replaceChildren(amount, " ", mark, salty, bar);
-    for (const part of row.querySelectorAll("a, [role]")) Object.assign(part, { tabIndex: -1, ariaLabel: null }); // gone before a key gets there
-    const put = (part, key, value) => part[key] === value || (part[key] = value); // to set the same again costs time too
-    /** Look like the row of a food, or like nothing. */
-    const show = (food) => {
-      put(row, "hidden", !food);
-      if (!food) return;
-      const [itsName, , itsFigure, itsPer] = food.row.cells;
-      const [itsAmount, itsMark] = itsFigure.children;
-      byRow.set(row, food);
-      put(link, "textContent", food.name);
-      link.hash = food.row.id;
-      for (const aside of asides) {
-        const text = itsName.querySelector(`.${aside.className}`)?.textContent ?? "";
-        put(aside, "textContent", text);
-        put(aside, "hidden", !text);
-      }
-      put(portion, "textContent", food.facts.servings[food.chosen].text);
-      put(amount, "textContent", itsAmount.textContent);
-      put(mark, "textContent", itsMark.textContent);
-      put(mark, "className", itsMark.className);
-      put(salty, "hidden", !("salty" in food.row.dataset));
-      put(bar, "className", itsFigure.lastChild.className);
-      put(figure.dataset, "label", itsFigure.dataset.label);
-      put(per, "textContent", itsPer.textContent);
-      row.classList.toggle("site-food--on", food.row.classList.contains("site-food--on"));
-    };
-    return { row, show };
-  };
-  const slots = [];
+  let slots = []; // come with food-slots.js
   /** Make the slots, and let the browser prepare them, out of sight. */
   const prepare = () => {
-    slots.push(...Array.from({ length: AT_ONCE }, slot));
+    slots = Array.from({ length: AT_ONCE }, () => window.siteFoodSlot(foods[0].row));
     slotted.append(...slots.map(({ row }) => row));
     slots[0].row.getBoundingClientRect();
   };
-
   /** Let these foods stand in a body; rows that stay are not touched. */
   const fill = (body, list) => {
     const stay = new Set(list.map(({ row }) => row));
@@ -233,7 +190,7 @@
     answers.classList.toggle("site-foods--typing", inSlots);
     if (typing) {
       rest.hidden = list.length <= AT_ONCE;
-      if (inSlots) slots.forEach(({ show }, i) => show(list[i]));
+      if (inSlots) slots.forEach(({ row, show }, i) => byRow.set(row, list[i]) && show(list[i]));
       return;
     }
     rest.hidden = false;
@@ -295,7 +252,7 @@
     (!state.salty || !("salty" in food.row.dataset));
   let find = null; // comes with food-words.js
   const loadWords = async () => {
-    if (find || !(await load("words"))) return;
+    if (find || (await Promise.all([load("words"), load("slots")])).includes(false)) return;
     if (!find) prepare();
     find ??= window.siteFoodWords(foods);
     if (q.value) paintSoon();
