@@ -190,7 +190,11 @@
     answers.classList.toggle("site-foods--typing", inSlots);
     if (typing) {
       rest.hidden = list.length <= AT_ONCE;
-      if (inSlots) slots.forEach(({ row, show }, i) => byRow.set(row, list[i]) && show(list[i]));
+      if (!inSlots) return;
+      slots.forEach(({ row, show }, i) => {
+        byRow.set(row, list[i]);
+        show(list[i]);
+      });
       return;
     }
     rest.hidden = false;
