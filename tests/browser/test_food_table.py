@@ -135,33 +135,43 @@ def test_rows_come_home_in_their_old_order(table: Callable[..., Page]) -> None:
     assert before == after
 
 
-# Types a text in one go, and tells what stands there after the frame that follows, before the pause that ends typing.
-TYPED = """async text => {
+# Types a text in one go, and tells what stands in the slots after the frame that follows, before the pause that ends typing.
+TYPED = """async ([text, click]) => {
   const q = document.querySelector("#food-q");
   q.value = text;
   q.dispatchEvent(new Event("input", { bubbles: true }));
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const rows = [...document.querySelectorAll(".site-foods tbody tr")].filter(row => row.checkVisibility({ contentVisibilityAuto: false }));
-  return rows.map(row => ({
-    slot: !row.id, high: row.offsetHeight, name: row.cells[0].firstChild.textContent,
-    says: row.innerText.replace(/\\s+/g, " ").trim(), add: row.querySelector(".site-add")?.click(),
-  }));
+  const rows = [...document.querySelectorAll(".site-foods__slots tr")].filter(row => row.checkVisibility({ visibilityProperty: true }));
+  return rows.map(row => {
+    const { x, y } = row.getBoundingClientRect();
+    if (click) row.querySelector(".site-add").click();
+    return {
+      high: row.offsetHeight, name: row.cells[0].firstChild.textContent, says: row.innerText.replace(/\\s+/g, " ").trim(),
+      far: row.matches(".site-food--far"), covers: row.contains(document.elementFromPoint(x + 9, y + 9)),
+    };
+  });
 }"""
+
+
+def in_slots(page: Page, text: str, click: bool = False) -> list[dict[str, Any]]:
+    """What stands in the slots while somebody types a text."""
+    slots: list[dict[str, Any]] = page.evaluate(TYPED, [text, click])
+    return slots
 
 
 @pytest.mark.parametrize(("width", "most"), [(360, 3), (1280, 8)])
 def test_answers_stand_in_slots_while_somebody_types_and_rows_that_look_the_same_follow(
     table: Callable[..., Page], width: int, most: int
 ) -> None:
-    page = table(width=width)
-    field = page.get_by_label("Find a food")
-    field.fill("oat")
+    page = table(width=width, height=3000)
+    page.get_by_label("Find a food").focus()
     page.wait_for_timeout(600)
     rows = page.locator(SHOWN)
     for text in ("sardines", "avocado raw", "salted cod"):
-        slots = [row for row in page.evaluate(TYPED.replace("?.click()", ""), text) if row["slot"]]
+        slots = in_slots(page, text)
         expect(rows.first.locator(".site-food__name")).to_have_text(slots[0]["name"])
         assert 1 <= len(slots) <= most
+        assert all(slot["covers"] and not slot["far"] for slot in slots), "slots lie over rows, in sight"
         assert page.locator(".site-foods__slots tr:visible").count() == 0
         for slot, row in zip(slots, rows.all()[:most], strict=False):
             assert row.locator(".site-food__name").inner_text() == slot["name"]
@@ -170,13 +180,50 @@ def test_answers_stand_in_slots_while_somebody_types_and_rows_that_look_the_same
             assert ("Salty" in slot["says"]) is (row.locator(".site-salty").count() == 1)
             assert row.evaluate("row => row.offsetHeight") == pytest.approx(slot["high"], abs=2), slot
         assert len(slots) == min(most, rows.count())
+        in_slots(page, "")
+        page.wait_for_timeout(600)
+
+
+def test_slots_below_the_screen_are_not_drawn_and_come_with_scrolling(table: Callable[..., Page]) -> None:
+    page = table(width=360, height=740)
+    page.get_by_label("Find a food").focus()
+    page.wait_for_timeout(600)
+    assert [slot["far"] for slot in in_slots(page, "b")] == [False, True, True]
+    page.locator(".site-foods").evaluate("table => table.scrollIntoView()")
+    page.wait_for_timeout(600)
+    assert [slot["far"] for slot in in_slots(page, "ban")] == [False, False, True]
+
+
+def test_more_answers_than_there_is_room_for_come_as_rows(table: Callable[..., Page]) -> None:
+    """Slots lie over the rows that stand: after an answer without rows they would be cut off."""
+    page = table(width=360)
+    field = page.get_by_label("Find a food")
+    field.fill("qqqqqqqq")
+    expect(page.locator(SHOWN)).to_have_count(0)
+    assert in_slots(page, "avocado") == []
+    expect(page.locator(SHOWN).first.locator(".site-food__name")).to_contain_text("Avocado", timeout=100)
+
+
+def test_on_a_phone_the_field_goes_to_the_top_and_enter_shows_the_answers(table: Callable[..., Page]) -> None:
+    page = table(width=360, height=740)
+    field = page.get_by_label("Find a food")
+    field.focus()
+    page.wait_for_timeout(600)
+    assert page.locator(".site-finder").evaluate("form => form.getBoundingClientRect().top") < 120
+    field.press_sequentially("kiwi")
+    field.press("Enter")
+    page.wait_for_timeout(600)
+    expect(field).not_to_be_focused()
+    expect(page.locator(SHOWN).first.locator(".site-food__name")).to_have_text(re.compile("Kiwi"))
+    expect(page.locator(SHOWN).first.locator(".site-food__figure")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("location.hash") == "#q=kiwi"
 
 
 def test_a_tap_on_a_slot_is_for_the_food_it_shows(table: Callable[..., Page]) -> None:
     page = table(width=360)
     page.get_by_label("Find a food").fill("oat")
     page.wait_for_timeout(600)
-    names = [row["name"] for row in page.evaluate(TYPED, "kiwi") if row["slot"]]
+    names = [slot["name"] for slot in in_slots(page, "kiwi", click=True)]
     assert names
     lines = page.locator(".site-plate__name")
     expect(lines).to_have_count(len(names))

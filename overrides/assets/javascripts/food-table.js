@@ -84,9 +84,10 @@
 
   /** Milligrams in grams of a food, not rounded; whole hundredths of a gram, so exactly as the table was made. */
   const milligrams = ({ facts }, grams) => (facts.k * Math.round(grams * 100)) / 10000;
+  const number = (value) => value.toLocaleString("en-US");
   const whole = (value) => Math.floor(value + 0.5);
   const unit = () => (state.unit === "meq" ? "mEq" : state.unit || "mg");
-  const inUnit = (mg) => (state.unit ? (mg / MG_PER_MMOL).toFixed(1) : whole(mg).toLocaleString("en-US")) + ` ${unit()}`;
+  const inUnit = (mg) => (state.unit ? (mg / MG_PER_MMOL).toFixed(1) : number(whole(mg))) + ` ${unit()}`;
   const ofServing = (food) => milligrams(food, food.facts.servings[food.chosen].grams);
   const perKcal = ({ facts: { k, kcal } }) => (kcal < FEWEST_KCAL ? null : (k * 100) / kcal); // null is less too
   const VALUES = { serving: ofServing, "100g": ({ facts }) => facts.k, "100kcal": perKcal };
@@ -148,23 +149,35 @@
 
   /* Which rows stand, and in which order. Groups stand in the table. Answers and ordered lists stand in a table of their
      own, into which rows are moved, while the other is out of the page. To move rows is too slow for a key: while somebody
-     types, the first answers stand in slots, which look like rows, never go, and only take the texts of other foods. */
+     types, the first answers stand in slots, which look like rows, lie over them and only take the texts of other foods. */
 
+  const groups = [...table.tBodies];
   const answers = table.cloneNode(); // its tag and classes
-  answers.classList.add("site-foods--live", "site-foods--away");
+  answers.classList.add("site-foods--live");
   const slotted = element("tbody", { className: "site-foods__slots" });
   const top = element("tbody", { className: "site-foods__top" });
   const rest = element("tbody");
   const all = element("button", { type: "button", className: "site-foods__all", hidden: true });
   const lent = new Set(); // foods whose row is not at home
   let listed = []; // foods of the list, in their order
+  let standing = 0; // how many rows are shown
 
   let slots = []; // come with food-slots.js
   /** Make the slots, and let the browser prepare them, out of sight. */
   const prepare = () => {
-    slots = Array.from({ length: AT_ONCE }, () => window.siteFoodSlot(foods[0].row));
+    table.classList.add("site-foods--coarse");
+    slots = foods.slice(0, AT_ONCE).map(({ row }) => window.siteFoodSlot(row));
     slotted.append(...slots.map(({ row }) => row));
-    slots[0].row.getBoundingClientRect();
+    // Below the screen they cost nothing
+    const seen = new IntersectionObserver((changes) => {
+      for (const { target, boundingClientRect, isIntersecting } of changes)
+        if (boundingClientRect.height) target.classList.toggle("site-food--far", !isIntersecting);
+    });
+    slots.forEach(({ row, show }, i) => {
+      show(foods[i]);
+      seen.observe(row);
+    });
+    find("a"); // the first run takes longest
   };
   /** Let these foods stand in a body; rows that stay are not touched. */
   const fill = (body, list) => {
@@ -182,22 +195,21 @@
       else body.insertBefore(row, at);
     }
   };
-  /** Show a list, of which the first foods come at once while somebody types; those below then wait. */
-  const showList = (list, typing) => {
+  /** Show the first foods of a list at once, while somebody types; false where there is no room for them. */
+  const showSlots = (list) => {
     const first = list.slice(0, AT_ONCE);
-    const stand = first.length === top.rows.length && first.every(({ row }, i) => row === top.rows[i]);
-    const inSlots = Boolean(typing) && !stand;
-    answers.classList.toggle("site-foods--typing", inSlots);
-    if (typing) {
-      rest.hidden = list.length <= AT_ONCE;
-      if (!inSlots) return;
-      slots.forEach(({ row, show }, i) => {
-        byRow.set(row, list[i]);
-        show(list[i]);
-      });
-      return;
-    }
-    rest.hidden = false;
+    if (first.length > standing) return false;
+    const stand = answers.isConnected && first.length === top.rows.length && first.every(({ row }, i) => row === top.rows[i]);
+    slotted.classList.toggle("site-foods__slots--on", !stand);
+    if (stand) return true;
+    slots.forEach(({ row, show }, i) => {
+      byRow.set(row, list[i]);
+      show(list[i]);
+    });
+    return true;
+  };
+  const showList = (list) => {
+    const first = list.slice(0, AT_ONCE);
     listed = list;
     for (const food of list) lent.add(food);
     fill(top, first);
@@ -214,17 +226,14 @@
     const stand = new Set(list);
     const full = new Set(list.map(({ body }) => body));
     for (const food of foods) food.row.hidden = !stand.has(food);
-    for (const body of table.tBodies) body.hidden = !full.has(body);
+    for (const body of groups) body.hidden = !full.has(body);
   };
-  const isList = () => !answers.classList.contains("site-foods--away");
-  const change = (toList, typing) => {
-    if (toList !== isList()) {
-      if (!toList) all.after(table);
-      (toList ? answers : table).prepend(caption, tHead);
-      table.classList.toggle("site-foods--away", toList); // quicker than to take it out, which waits for a pause
-      answers.classList.toggle("site-foods--away", !toList);
-    }
-    if (toList && !typing) table.remove(); // what is in the page slows every key, even out of sight
+  /** Let the list stand in the page, or the groups: what is in the page slows every key, even out of sight. */
+  const change = (toList) => {
+    const [now, before] = toList ? [answers, table] : [table, answers];
+    if (now.isConnected) return;
+    now.prepend(caption, tHead, slotted);
+    before.replaceWith(now);
   };
 
   const collator = new Intl.Collator("en");
@@ -240,14 +249,12 @@
     const now = [found, shown, slip && state.q, typed].join();
     if (now === said) return;
     said = now;
-    const [a, b, c] = [found, foods.length, shown].map((number) => number.toLocaleString("en-US"));
+    const [a, b, c] = [found, foods.length, shown].map(number);
     const words = [`${a} of ${b} foods ${shown < found ? `fit. The first ${c} are shown.` : "shown."}`];
     if (!found && typed) words[0] = `${typed} foods fit what you typed, but none of them fits the filters too. Open the filters, or start again.`;
     else if (!found) words[0] = "No food found. That does not mean that it is safe, only that the table does not list it. Try fewer letters or other filters.";
     else if (slip) words.unshift("Nothing is spelled “", element("bdi", { textContent: state.q.trim() }), "”. The nearest: ");
     status.replaceChildren(...words);
-    if (shown < found) all.textContent = `Show all ${a} foods`;
-    all.hidden = shown >= found;
   };
   const fits = (food) =>
     (!state.group || food.body.dataset.group === state.group) &&
@@ -257,8 +264,10 @@
   let find = null; // comes with food-words.js
   const loadWords = async () => {
     if (find || (await Promise.all([load("words"), load("slots")])).includes(false)) return;
-    if (!find) prepare();
-    find ??= window.siteFoodWords(foods);
+    if (!find) {
+      find = window.siteFoodWords(foods);
+      prepare();
+    }
     if (q.value) paintSoon();
   };
   /** Bring the rows up to date. `most` says how many of a list are shown. */
@@ -268,9 +277,16 @@
     const found = (best ?? foods).filter(fits);
     const toList = Boolean(best || state.sort);
     const shown = toList ? Math.min(most, found.length) : found.length;
-    if (toList) showList((state.sort ? inOrder(found) : found).slice(0, most), typing);
-    else showGroups(found);
-    change(toList, typing);
+    const list = toList && (state.sort ? inOrder(found) : found).slice(0, most);
+    if (!typing || !toList || !showSlots(list)) {
+      slotted.classList.remove("site-foods__slots--on");
+      if (toList) showList(list);
+      else showGroups(found);
+      change(toList);
+      standing = shown;
+      all.textContent = `Show all ${number(found.length)} foods`;
+      all.hidden = shown >= found.length;
+    }
     const [key, up] = state.sort.split("-");
     const column = heads[{ name: 0, serving: 2, "100g": 3 }[key]];
     for (const head of heads)
@@ -387,8 +403,18 @@
     waiting = setTimeout(refresh, 300, "replaceState");
     if (q.value.trim()) paintSoon(true);
   });
-  q.addEventListener("focus", loadWords);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  // On a phone the keyboard takes half of the screen: the answers need the other half, and all of it once it goes
+  q.addEventListener("focus", () => {
+    if (!wide) form.scrollIntoView();
+    loadWords();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (wide) return;
+    refresh("replaceState");
+    q.blur();
+    slotted.parentNode.scrollIntoView();
+  });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     set({});
@@ -442,8 +468,9 @@
   document.querySelector(".site-plate").hidden = false;
   document.querySelector(".site-plate-off").hidden = true;
   table.classList.add("site-foods--live");
-  answers.append(slotted, top, rest);
-  table.before(answers, all);
+  answers.append(top, rest);
+  tHead.after(slotted);
+  table.after(all);
   fromAddress();
   paintSoon();
   if (location.hash.includes("=")) form.scrollIntoView();
