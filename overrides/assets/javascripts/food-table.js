@@ -403,11 +403,10 @@
     waiting = setTimeout(refresh, 300, "replaceState");
     if (q.value.trim()) paintSoon(true);
   });
-  // On a phone the keyboard takes half of the screen: the answers need the other half, and all of it once it goes
-  q.addEventListener("focus", () => {
-    if (!wide) form.scrollIntoView();
-    loadWords();
-  });
+  q.addEventListener("focus", loadWords);
+  // On a phone the keyboard takes half of the screen: the answers need the other half, and all of it once it goes.
+  // Not with the focus: that also comes back with the page itself, to readers who have scrolled on.
+  q.addEventListener("click", () => wide || form.scrollIntoView());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (wide) return;
